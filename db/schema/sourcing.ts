@@ -1,0 +1,91 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import { amount, id, moment } from "@/db/columns.ts";
+import type { DecisionRecord, StrategySettings } from "@/server/sourcing/core/decision.ts";
+import { location } from "./locations.ts";
+import { orderLine, salesOrder } from "./orders.ts";
+
+/** How a retailer wants orders decided. A published version never changes. */
+export const strategy = pgTable(
+  "strategy",
+  {
+    id: id("str").primaryKey(),
+    name: text().notNull(),
+    version: integer().notNull(),
+    settings: jsonb().$type<StrategySettings>().notNull(),
+    isActive: boolean().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (table) => [unique("strategy_version_once").on(table.name, table.version)],
+);
+
+/** One decision about an order's unallocated units, with everything that explains it. Append-only. */
+export const sourcingDecision = pgTable(
+  "sourcing_decision",
+  {
+    id: id("dec").primaryKey(),
+    orderId: id("ord")
+      .notNull()
+      .references(() => salesOrder.id),
+    version: integer().notNull(),
+    trigger: text().$type<"placed" | "imported" | "rejected" | "moved" | "released" | "retried">().notNull(),
+    method: text().$type<"enumeration" | "solver" | "manual" | "none">().notNull(),
+    /** Total of the cost parts, in the workspace's minor units. */
+    cost: amount().notNull(),
+    /** Proven distance from the optimum: 0 is exact; null when nothing was solved. */
+    gap: doublePrecision(),
+    micros: bigint({ mode: "number" }).notNull(),
+    record: jsonb().$type<DecisionRecord>().notNull(),
+    strategyId: id("str")
+      .notNull()
+      .references(() => strategy.id),
+    actor: text().notNull(),
+    decidedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [
+    unique("sourcing_decision_version_once").on(table.orderId, table.version),
+    index("sourcing_decision_by_time").on(table.decidedAt),
+    check(
+      "sourcing_decision_trigger_known",
+      sql`${table.trigger} in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried')`,
+    ),
+    check(
+      "sourcing_decision_method_known",
+      sql`${table.method} in ('enumeration', 'solver', 'manual', 'none')`,
+    ),
+  ],
+);
+
+/** Which location a decision gave which units. Append-only; a line without a row stayed unallocated. */
+export const sourcingAssignment = pgTable(
+  "sourcing_assignment",
+  {
+    decisionId: id("dec")
+      .notNull()
+      .references(() => sourcingDecision.id),
+    orderLineId: id("oln")
+      .notNull()
+      .references(() => orderLine.id),
+    locationId: id("loc")
+      .notNull()
+      .references(() => location.id),
+    quantity: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.decisionId, table.orderLineId, table.locationId] }),
+    index("sourcing_assignment_by_line").on(table.orderLineId),
+    check("sourcing_assignment_quantity_positive", sql`${table.quantity} > 0`),
+  ],
+);

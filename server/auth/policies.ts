@@ -1,0 +1,61 @@
+import type { Policy } from "./core/policy.ts";
+
+/** Everybody who works at a desk. */
+const desk = { service: "all", merchandiser: "all", admin: "all" } as const;
+/** Everybody; associates within their stores. */
+const everybody = { associate: "stores", ...desk } as const;
+
+/** Who may do what, in which scope. A procedure takes its policy from here; without one it has no builder. */
+export const policies = {
+  "system.noop": { grants: {}, isPublic: true },
+  "system.me": { grants: { ...everybody } },
+  "system.overview": { grants: { admin: "all" } },
+  "live.changes": { grants: { ...everybody } },
+  "today.associate": { grants: { associate: "stores", admin: "all" } },
+  "today.service": { grants: { service: "all", admin: "all" } },
+  "today.merchandiser": { grants: { merchandiser: "all", admin: "all" } },
+
+  "catalog.search": { grants: { ...everybody } },
+  "customers.search": { grants: { service: "all", admin: "all" } },
+  "customers.get": { grants: { service: "all", admin: "all" } },
+  "customers.create": { grants: { service: "all", admin: "all" } },
+  "customers.add-address": { grants: { service: "all", admin: "all" } },
+  "locations.list": { grants: { ...everybody } },
+  "locations.postal-code": { grants: { ...everybody } },
+
+  "inventory.look-up": { grants: { ...everybody } },
+  "inventory.explain": { grants: { ...everybody } },
+
+  "promising.offers": { grants: { service: "all", admin: "all" } },
+  "orders.reserve": { grants: { service: "all", admin: "all" } },
+  "orders.release-draft": { grants: { service: "all", admin: "all" } },
+  "orders.place": { grants: { service: "all", admin: "all" } },
+  "orders.list": { grants: { ...desk } },
+  "orders.get": { grants: { ...everybody } },
+  "orders.timeline": { grants: { ...everybody } },
+  "orders.cancel-lines": { grants: { service: "all", admin: "all" } },
+  "orders.hold": { grants: { service: "all", merchandiser: "all", admin: "all" } },
+  "orders.release-hold": { grants: { service: "all", merchandiser: "all", admin: "all" } },
+
+  "fulfillment.queue": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.get": { grants: { associate: "stores", ...desk } },
+  "fulfillment.accept": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.pick-line": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.reject-line": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.pack": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.unpack": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.label": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.ship": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.mark-ready": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.find-pickup": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.hand-over": { grants: { associate: "stores", admin: "all" } },
+
+  "sourcing.review": { grants: { merchandiser: "all", admin: "all" } },
+  "sourcing.decision": { grants: { ...everybody } },
+  "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
+  "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
+
+  "payments.for-order": { grants: { ...desk } },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof policies;

@@ -1,0 +1,2 @@
+export const locationKinds = ["store", "warehouse", "vendor"] as const;
+export type LocationKind = (typeof locationKinds)[number];

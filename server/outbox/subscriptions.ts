@@ -1,0 +1,12 @@
+/**
+ * Every reaction in one table: fact → jobs that are added in the fact's own transaction, with
+ * `{ ...payload, eventId }` as their payload. Names only, no handlers; a test proves that each exists.
+ */
+export const subscriptions: Readonly<Record<string, readonly string[]>> = {
+  "order.placed": ["sourcing.source-order", "payments.send-operations"],
+  "order.cancelled": ["payments.settle-cancellation"],
+  "hold.released": ["sourcing.source-order"],
+  "fulfillment.rejected": ["sourcing.reroute-lines"],
+  "shipment.shipped": ["payments.capture"],
+  "pickup.collected": ["payments.capture"],
+};
