@@ -1,3 +1,5 @@
+import type { OrderLineId } from "../../kernel/ids.ts";
+
 /** Where each unit of a line is: exactly one of these, and together they are the ordered quantity. */
 export const lineBuckets = [
   "cancelled",
@@ -30,3 +32,18 @@ export const noQuantities: LineQuantities = {
   collected: 0,
   delivered: 0,
 };
+
+/** Units of one line going from one bucket to another. */
+export type UnitMove = { orderLineId: OrderLineId; from: LineBucket; to: LineBucket; quantity: number };
+
+/** Net change of each bucket per line: the changes of one line always sum to zero. */
+export function bucketDeltas(moves: readonly UnitMove[]): Map<OrderLineId, LineQuantities> {
+  const deltas = new Map<OrderLineId, LineQuantities>();
+  for (const { orderLineId, from, to, quantity } of moves) {
+    const delta = deltas.get(orderLineId) ?? { ...noQuantities };
+    delta[from] -= quantity;
+    delta[to] += quantity;
+    deltas.set(orderLineId, delta);
+  }
+  return deltas;
+}
