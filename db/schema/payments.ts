@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { amount, id, moment } from "@/db/columns.ts";
 import type { CurrencyCode } from "@/server/kernel/money.ts";
 import {
@@ -87,5 +87,25 @@ export const paymentOperation = pgTable(
       "payment_operation_settled_has_time",
       sql`(${table.state} in ('succeeded', 'failed')) = (${table.settledAt} is not null)`,
     ),
+  ],
+);
+
+/** The units that a capture asks the money for: what the next capture of the order builds on. Append-only. */
+export const paymentCaptureLine = pgTable(
+  "payment_capture_line",
+  {
+    operationId: id("pop")
+      .notNull()
+      .references(() => paymentOperation.id),
+    /** Plain id: orders stand above. */
+    orderLineId: id("oln").notNull(),
+    quantity: integer().notNull(),
+    /** Price, discount and tax of exactly these units. */
+    amount: amount().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operationId, table.orderLineId] }),
+    index("payment_capture_line_by_order_line").on(table.orderLineId),
+    check("payment_capture_line_positive", sql`${table.quantity} > 0 and ${table.amount} >= 0`),
   ],
 );

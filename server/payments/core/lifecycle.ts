@@ -18,6 +18,7 @@ export const operationMachine: Machine<OperationState> = {
     { from: "sent", event: "fail", to: "failed" },
     { from: "sent", event: "lose", to: "unknown" },
     { from: "unknown", event: "resend", to: "sent" },
+    { from: "unknown", event: "acknowledge", to: "sent" },
     { from: "unknown", event: "succeed", to: "succeeded" },
     { from: "unknown", event: "fail", to: "failed" },
     { from: "intent", event: "succeed", to: "succeeded" },
