@@ -58,16 +58,14 @@ export async function releaseWork(
   }));
   const changes = named.map(({ id }) => ({ entityId: id, from: "none" as const, event: "release" }));
   await recordTransitions(tx, fulfillmentMachine, changes);
-  await tx.db
-    .insert(fulfillmentOrder)
-    .values(
-      named.map(({ lines: _lines, ...work }) => ({
-        ...work,
-        orderId: order.orderId,
-        state: "released" as const,
-        releasedAt: tx.now,
-      })),
-    );
+  await tx.db.insert(fulfillmentOrder).values(
+    named.map(({ lines: _lines, ...work }) => ({
+      ...work,
+      orderId: order.orderId,
+      state: "released" as const,
+      releasedAt: tx.now,
+    })),
+  );
   const lines = named.flatMap((work) =>
     work.lines.map((line) => ({
       ...line,

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import { variant } from "@/db/schema/catalog.ts";
 import { address, person } from "@/db/schema/customers.ts";
@@ -9,13 +9,14 @@ import { orderLine, salesOrder } from "@/db/schema/orders.ts";
 import { shippingPackage, shippingService } from "@/db/schema/shipping.ts";
 import type { Context } from "@/server/context.ts";
 import type { FulfillmentOrderId, OrderId } from "@/server/kernel/ids.ts";
+import { money } from "@/server/kernel/money.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
 import type { GetWorkInput } from "../core/inputs.ts";
 import { findWork, type WorkRow, withinScope } from "./find-queue.ts";
 
 /** Everything that the one who does the work needs to see. */
-export type WorkView = WorkRow & Awaited<ReturnType<typeof loadDetails>>;
+export type WorkView = Omit<WorkRow, "lines"> & Awaited<ReturnType<typeof loadDetails>>;
 
 export async function getWork(ctx: Context, input: GetWorkInput): Promise<Outcome<WorkView>> {
   return ctx.db.read(ctx.scope, async (db) => {
@@ -53,12 +54,12 @@ async function loadDetails(db: Handle, row: WorkRow) {
     : [];
   return {
     person: { name: head?.name ?? row.customerName, phone: head?.phone ?? null },
-    shipTo: shipTo[0] ?? null,
-    location: head?.place ?? null,
+    shipTo: shipTo[0] ? { ...shipTo[0], addressId: shipTo[0].id } : null,
+    location: head ? { ...head.place, locationId: head.place.id } : null,
     pickupUntil: head?.pickupUntil ?? null,
     isPaid: head?.orderState !== "placed",
     lines: await loadLines(db, row),
-    packages: await loadPackages(db, row.fulfillmentOrderId),
+    packages: await loadPackages(db, row),
   };
 }
 
@@ -104,8 +105,8 @@ async function loadLines(db: Handle, row: { fulfillmentOrderId: FulfillmentOrder
   }));
 }
 
-async function loadPackages(db: Handle, fulfillmentOrderId: FulfillmentOrderId) {
-  return db
+async function loadPackages(db: Handle, row: { fulfillmentOrderId: FulfillmentOrderId }) {
+  const rows = await db
     .select({
       packageId: shippingPackage.id,
       trackingNumber: shippingPackage.trackingNumber,
@@ -116,8 +117,12 @@ async function loadPackages(db: Handle, fulfillmentOrderId: FulfillmentOrderId) 
       state: shippingPackage.state,
       expectedOn: shippingPackage.expectedOn,
       freight: shippingPackage.freight,
+      currency: salesOrder.currency,
     })
     .from(shippingPackage)
     .innerJoin(shippingService, eq(shippingService.code, shippingPackage.serviceCode))
-    .where(inArray(shippingPackage.fulfillmentOrderId, [fulfillmentOrderId]));
+    .innerJoin(fulfillmentOrder, eq(fulfillmentOrder.id, shippingPackage.fulfillmentOrderId))
+    .innerJoin(salesOrder, eq(salesOrder.id, fulfillmentOrder.orderId))
+    .where(eq(shippingPackage.fulfillmentOrderId, row.fulfillmentOrderId));
+  return rows.map(({ freight, currency, ...parcel }) => ({ ...parcel, freight: money(freight, currency) }));
 }
