@@ -22,6 +22,16 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "{sku} is no longer available in that quantity: {available} left.",
     next: "Take the next offer or a smaller quantity.",
   },
+  "unknown-zip": {
+    status: 422,
+    sentence: "{zip} is not a ZIP code that we deliver to.",
+    next: "Check the ZIP code.",
+  },
+  "zip-not-in-state": {
+    status: 422,
+    sentence: "{zip} is {city}, {found}, not in {state}.",
+    next: "Correct the ZIP code or the state.",
+  },
   "too-busy": { status: 429, sentence: "Too many requests at once.", next: "Try again in a few seconds." },
 };
 
