@@ -1,0 +1,1 @@
+export const phoneOrder = {} as const;

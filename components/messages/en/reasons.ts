@@ -1,0 +1,26 @@
+import type { ReasonKey } from "@/server/promising/core/reason.ts";
+
+/** Why a location was taken or lost, and why an offer is what it is: one sentence per reason that planning gives. */
+export const reasons = {
+  "no-stock": "No stock available here",
+  "partial-stock": "Only {available} of {asked} available here",
+  "safety-stock": "The remaining stock is kept back as safety stock",
+  "rejected-before": "This location already rejected the item",
+  "cannot-ship": "Does not ship orders",
+  "cannot-pickup": "Has no customer pickup",
+  closed: "Closed in this period",
+  "capacity-full": "Has taken all the orders it can work on today",
+  late: "{days, plural, one {# day} other {# days}} later than promised",
+  "costs-more": "Costs {extra} more",
+  cheapest: "Costs least of all that arrive in time",
+  "only-one": "The only location with stock",
+  "fewest-packages": "Needs the fewest packages",
+  nearest: "The nearest location with stock",
+  "pickup-store": "The store the customer chose",
+  "moved-by-hand": "Moved here by {actor}",
+  "split-needed": "No single location has everything",
+  "no-destination": "No address to send to yet",
+  "on-hold": "On hold",
+  "already-picked": "Already being picked",
+  replanned: "Planned again after a change",
+} as const satisfies Record<ReasonKey, string>;

