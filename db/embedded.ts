@@ -255,6 +255,23 @@ async function prepareOwner(secrets: DatabaseSecrets): Promise<void> {
   } finally {
     await client.end();
   }
+  await letPoliciesUseIndexes(secrets);
+}
+
+/**
+ * Under a row-level policy an index serves a condition only if its functions are marked leakproof, and `lower` and
+ * `like` are not (their errors could tell of a hidden row): people would be found by reading the whole table. On a
+ * server of one's own a superuser may do the same; without it those searches are slower, never wrong.
+ */
+async function letPoliciesUseIndexes(secrets: DatabaseSecrets): Promise<void> {
+  const client = new pg.Client({ connectionString: embeddedUrl(secrets, "postgres") });
+  await client.connect();
+  try {
+    const functions = ["lower(text)", "textlike(text, text)"];
+    for (const name of functions) await client.query(`alter function pg_catalog.${name} leakproof`);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Stops the server of this DATA_DIR, whoever started it; nothing when none runs. */
