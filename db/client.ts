@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
@@ -17,14 +18,24 @@ export type Database = {
 export function makeDatabase(pool: Pool): Database {
   const database = drizzle({ client: pool, casing: "snake_case" });
   const within = <T>(scope: Scope, accessMode: "read only" | "read write", work: Work<T>) =>
-    database.transaction(async (handle) => work(handle, await enter(handle, scope)), {
-      isolationLevel: "read committed",
-      accessMode,
-    });
+    database.transaction(
+      async (handle) => {
+        const now = await enter(handle, scope);
+        return inside.run(true, () => work(handle, now));
+      },
+      { isolationLevel: "read committed", accessMode },
+    );
   return {
     read: (scope, work) => within(scope, "read only", work),
     transact: (scope, work) => within(scope, "read write", work),
   };
+}
+
+const inside = new AsyncLocalStorage<true>();
+
+/** Whether the caller runs inside a transaction: what commits by itself must not be awaited there. */
+export function isInsideTransaction(): boolean {
+  return inside.getStore() === true;
 }
 
 type Work<T> = (handle: Handle, now: Instant) => Promise<T>;

@@ -107,6 +107,8 @@ export const reservation = pgTable(
     index("reservation_active_by_balance")
       .on(table.variantId, table.locationId)
       .where(sql`${table.state} = 'active'`),
+    // A command that comes again is known by what it reserved.
+    index("reservation_by_command").on(table.commandId),
     // The sweep looks for what is overdue.
     index("reservation_deadline")
       .on(table.expiresAt)

@@ -9,6 +9,8 @@ export type ReserveCommand = {
   timeToLiveSeconds: number | null;
   /** Gives back what this order holds before taking: for a draft that changed. */
   isReplacing: boolean;
+  /** Who asks, as in the audit; the house itself when left out. */
+  actor?: string;
   lines: readonly ReserveLine[];
 };
 

@@ -1,0 +1,14 @@
+import { benchReservations } from "./reservations.ts";
+
+/** `npm run bench -- <name> [--option number]`. */
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  reservations: benchReservations,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  console.error(`There is no benchmark "${name}". Known: ${Object.keys(benches).join(", ")}.`);
+  process.exit(2);
+}
+await bench(args);

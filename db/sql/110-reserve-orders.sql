@@ -1,0 +1,230 @@
+-- The one hot path: binds units for a batch of commands in one round trip, each command wholly or not at all.
+--
+-- commands: [{ commandId, orderId, timeToLiveSeconds | null, isReplacing, actor?, lines: [{ reservationId, orderLineId,
+--   locationId, variantId, quantity }] }], in order of arrival. Answers [{ commandId, status, expiresAt | short }], one
+-- per distinct command id. Deadlines are read on the database's clock.
+--
+-- READ COMMITTED suffices because whatever is decided on is read after its lock: first the order (advisory; a second
+-- command for an order, here or in another process, then sees what the first left), then the balances in one order.
+create or replace function reserve_orders(commands jsonb) returns jsonb
+language plpgsql
+-- The plan must be good however large the tables grow after it was made.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
+as $$
+declare
+  at timestamptz(3);
+  -- Commands, by number of arrival.
+  ids text[]; orders text[]; ttls integer[]; replaces boolean[]; actors text[];
+  is_later boolean[];
+  known text[];
+  accepted boolean[];
+  -- Lines of the commands to be decided: the command's number and the balance's (0: there is no such balance).
+  l_command integer[]; l_reservation text[]; l_line text[]; l_location text[]; l_variant text[]; l_quantity integer[];
+  -- What the replaced orders hold.
+  h_command integer[]; h_reservation text[]; h_location text[]; h_variant text[]; h_quantity integer[];
+  -- Balances, sorted and locked.
+  b_location text[]; b_variant text[]; b_free integer[];
+  -- Demand per command and balance: asked in all, and net of what the order gives back there.
+  p_command integer[]; p_balance integer[]; p_asked integer[]; p_net integer[];
+  p_location text[]; p_variant text[];
+  is_tight boolean;
+  free integer; pair integer; first_pair integer; pairs integer;
+  short_pair integer[]; short_free integer[];
+  results jsonb;
+begin
+  select array_agg(c.id order by c.position), array_agg(c.order_id order by c.position),
+    array_agg(c.ttl order by c.position), array_agg(c.replaces order by c.position),
+    array_agg(c.actor order by c.position), array_agg(c.turn > 1 order by c.position)
+  into ids, orders, ttls, replaces, actors, is_later
+  from (
+    select d.*, row_number() over (partition by d.order_id order by d.position) as turn
+    from (
+      select distinct on (e.command ->> 'commandId') e.position, e.command ->> 'commandId' as id,
+        e.command ->> 'orderId' as order_id, (e.command ->> 'timeToLiveSeconds')::integer as ttl,
+        coalesce((e.command ->> 'isReplacing')::boolean, false) as replaces,
+        coalesce(e.command ->> 'actor', 'system') as actor
+      from jsonb_array_elements(commands) with ordinality as e(command, position)
+      order by e.command ->> 'commandId', e.position
+    ) d
+  ) c;
+  if ids is null then
+    return '[]';
+  end if;
+
+  perform pg_advisory_xact_lock(k.key)
+  from (select distinct hashtextextended(o.id, 110) as key from unnest(orders) as o(id) order by 1) k;
+
+  select array_agg(distinct r.command_id) into known from reservation r where r.command_id = any (ids);
+
+  -- Lines of every command not known yet, also of those whose turn comes later: their balances are locked now.
+  select array_agg(n.number), array_agg(l.line ->> 'reservationId'), array_agg(l.line ->> 'orderLineId'),
+    array_agg(l.line ->> 'locationId'), array_agg(l.line ->> 'variantId'), array_agg((l.line ->> 'quantity')::integer)
+  into l_command, l_reservation, l_line, l_location, l_variant, l_quantity
+  from (
+    select distinct on (e.command ->> 'commandId') e.command
+    from jsonb_array_elements(commands) with ordinality as e(command, position)
+    order by e.command ->> 'commandId', e.position
+  ) e
+  join unnest(ids) with ordinality as n(id, number) on n.id = e.command ->> 'commandId'
+  cross join jsonb_array_elements(e.command -> 'lines') as l(line)
+  where known is null or n.id <> all (known);
+
+  if true = any (replaces) then
+    select array_agg(r.location_id), array_agg(r.variant_id) into h_location, h_variant
+    from unnest(ids, orders, replaces) as c(id, order_id, replaces)
+    join reservation r on r.order_id = c.order_id and r.state = 'active'
+    where c.replaces and (known is null or c.id <> all (known));
+  end if;
+
+  with keys as materialized (
+    select distinct k.location_id as location_id, k.variant_id as variant_id
+    from (
+      select * from unnest(l_location, l_variant) union all select * from unnest(h_location, h_variant)
+    ) as k(location_id, variant_id)
+    order by 1, 2
+  )
+  select array_agg(b.location_id), array_agg(b.variant_id),
+    array_agg(b.on_hand - b.reserved - b.withheld - b.safety_stock + b.backorder_limit)
+  into b_location, b_variant, b_free
+  from keys cross join lateral (
+    select s.* from stock_balance s
+    where s.location_id = keys.location_id and s.variant_id = keys.variant_id
+    for no key update
+  ) b;
+  at := clock_timestamp();
+
+  -- Only now, with the balances locked, is what the orders hold certain.
+  if h_location is not null then
+    select array_agg(c.number), array_agg(r.id), array_agg(r.location_id), array_agg(r.variant_id), array_agg(r.quantity)
+    into h_command, h_reservation, h_location, h_variant, h_quantity
+    from unnest(ids, orders, replaces, is_later) with ordinality as c(id, order_id, replaces, is_later, number)
+    join reservation r on r.order_id = c.order_id and r.state = 'active'
+    join unnest(b_location, b_variant) as b(location_id, variant_id) using (location_id, variant_id)
+    where c.replaces and not c.is_later and (known is null or c.id <> all (known));
+  end if;
+
+  select array_agg(d.command order by d.command, d.balance), array_agg(d.balance order by d.command, d.balance),
+    array_agg(d.asked order by d.command, d.balance), array_agg(d.net order by d.command, d.balance),
+    array_agg(d.location_id order by d.command, d.balance), array_agg(d.variant_id order by d.command, d.balance)
+  into p_command, p_balance, p_asked, p_net, p_location, p_variant
+  from (
+    select s.command, coalesce(b.number, 0) as balance, sum(s.asked) as asked, sum(s.net) as net,
+      s.location_id, s.variant_id
+    from (
+      select l.command, l.location_id, l.variant_id, l.quantity as asked, l.quantity as net
+      from unnest(l_command, l_location, l_variant, l_quantity) as l(command, location_id, variant_id, quantity)
+      where not is_later[l.command]
+      union all
+      select h.command, h.location_id, h.variant_id, 0, -h.quantity
+      from unnest(h_command, h_location, h_variant, h_quantity) as h(command, location_id, variant_id, quantity)
+    ) s
+    left join unnest(b_location, b_variant) with ordinality as b(location_id, variant_id, number)
+      using (location_id, variant_id)
+    group by s.command, b.number, s.location_id, s.variant_id
+  ) d;
+
+  accepted := array(
+    select not c.is_later and (known is null or c.id <> all (known))
+    from unnest(ids, is_later) with ordinality as c(id, is_later, number) order by c.number
+  );
+
+  -- Where all wishes together fit, each one fits; only a balance that is short needs its takers decided one by one.
+  select exists (
+    select from unnest(p_balance, p_net) as p(balance, net)
+    group by p.balance having p.balance = 0 or sum(greatest(p.net, 0)) > b_free[p.balance]
+  ) into is_tight;
+  if is_tight then
+    pairs := cardinality(p_command);
+    first_pair := 1;
+    while first_pair <= pairs loop
+      pair := first_pair;
+      while pair <= pairs and p_command[pair] = p_command[first_pair] loop
+        free := case when p_balance[pair] = 0 then 0 else b_free[p_balance[pair]] end;
+        if p_net[pair] > 0 and p_net[pair] > free and accepted[p_command[pair]] then
+          accepted[p_command[pair]] := false;
+          short_pair[p_command[pair]] := pair;
+          -- What the order itself holds there is free to it.
+          short_free[p_command[pair]] := greatest(0, free + p_asked[pair] - p_net[pair]);
+        end if;
+        pair := pair + 1;
+      end loop;
+      if accepted[p_command[first_pair]] then
+        for taken in first_pair .. pair - 1 loop
+          b_free[p_balance[taken]] := b_free[p_balance[taken]] - p_net[taken];
+        end loop;
+      end if;
+      first_pair := pair;
+    end loop;
+  end if;
+
+  if true = any (accepted) then
+    if h_reservation is not null then
+      update reservation r set state = 'released', closed_at = at
+      from unnest(h_command, h_reservation) as h(command, id)
+      where r.id = h.id and accepted[h.command];
+    end if;
+
+    insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id,
+      expires_at, created_at)
+    select l.id, l.location_id, l.variant_id, l.quantity, 'active', orders[l.command], l.line_id, ids[l.command],
+      at + make_interval(secs => ttls[l.command]), at
+    from unnest(l_command, l_reservation, l_line, l_location, l_variant, l_quantity)
+      as l(command, id, line_id, location_id, variant_id, quantity)
+    where accepted[l.command];
+
+    insert into state_transition (entity, entity_id, seq, from_state, event, to_state, actor, command_id, at)
+    select 'reservation', h.id, 2, 'active', 'release', 'released', actors[h.command], ids[h.command], at
+    from unnest(h_command, h_reservation) as h(command, id) where accepted[h.command]
+    union all
+    select 'reservation', l.id, 1, 'none', 'reserve', 'active', actors[l.command], ids[l.command], at
+    from unnest(l_command, l_reservation) as l(command, id) where accepted[l.command];
+
+    insert into event (id, name, entity_id, order_id, payload, actor, command_id, at)
+    select new_id('evt'), 'inventory.reserved', orders[c.number], orders[c.number],
+      jsonb_build_object('orderId', orders[c.number], 'expiresAt', at + make_interval(secs => ttls[c.number])),
+      actors[c.number], ids[c.number], at
+    from generate_subscripts(ids, 1) as c(number) where accepted[c.number] order by c.number;
+
+    perform post_moves(array(
+      select row (m.location_id, m.variant_id, m.kind, 0, m.delta, 0, null, m.id, null, ids[m.command], null)::stock_move
+      from (
+        select h.command, 0 as side, 'release' as kind, h.location_id, h.variant_id, -h.quantity as delta, h.id
+        from unnest(h_command, h_reservation, h_location, h_variant, h_quantity)
+          as h(command, id, location_id, variant_id, quantity)
+        where accepted[h.command]
+        union all
+        select l.command, 1, 'reserve', l.location_id, l.variant_id, l.quantity, l.id
+        from unnest(l_command, l_reservation, l_location, l_variant, l_quantity)
+          as l(command, id, location_id, variant_id, quantity)
+        where accepted[l.command]
+      ) m
+      order by m.command, m.side
+    ));
+  end if;
+
+  select jsonb_agg(case
+    when known is not null and c.id = any (known) then jsonb_build_object('commandId', c.id, 'status', 'reserved',
+      'expiresAt', (select max(r.expires_at) from reservation r where r.command_id = c.id and r.state = 'active'))
+    when accepted[c.number] then jsonb_build_object('commandId', c.id, 'status', 'reserved',
+      'expiresAt', at + make_interval(secs => ttls[c.number]))
+    else jsonb_build_object('commandId', c.id, 'status', 'insufficient', 'short', jsonb_build_object(
+      'locationId', p_location[short_pair[c.number]], 'variantId', p_variant[short_pair[c.number]],
+      'asked', p_asked[short_pair[c.number]], 'available', short_free[c.number]))
+    end order by c.number) into results
+  from unnest(ids) with ordinality as c(id, number)
+  where not is_later[c.number] or (known is not null and c.id = any (known));
+
+  -- An order's second command in one batch is decided after its first; its balances are locked already.
+  if true = any (is_later) then
+    results := coalesce(results, '[]') || reserve_orders((
+      select coalesce(jsonb_agg(e.command order by c.number), '[]')
+      from unnest(ids, is_later) with ordinality as c(id, is_later, number)
+      join lateral (
+        select f.command from jsonb_array_elements(commands) with ordinality as f(command, position)
+        where f.command ->> 'commandId' = c.id order by f.position limit 1
+      ) e on true
+      where c.is_later and (known is null or c.id <> all (known))
+    ));
+  end if;
+  return results;
+end $$;
