@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { check, doublePrecision, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  check,
+  doublePrecision,
+  index,
+  integer,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { amount, day, id, moment } from "@/db/columns.ts";
 import { type PackageState, packageStates } from "@/server/shipping/core/lifecycle.ts";
 
@@ -36,6 +45,9 @@ export const shippingRate = pgTable(
   },
   (table) => [primaryKey({ columns: [table.serviceCode, table.zone] })],
 );
+
+/** Counts the labels of the table carrier. */
+export const trackingSequence = pgSequence("tracking_sequence", { startWith: 1 });
 
 /** One box with its label. */
 export const shippingPackage = pgTable(
