@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { readEnv } from "@/server/env.ts";
+import { startLocalPaymentProvider } from "@/server/integrations/local-payment-provider.ts";
+
+const usage = `The local payment provider, for demo and tests.
+  node --import tsx server/cli/payment-provider.ts [--port 3002] [--data-dir .data] [--callback-url http://127.0.0.1:3000/api/webhooks/payments]
+  PAYMENT_WEBHOOK_SECRET signs the callbacks. POST /faults switches faults on: server/payments/CONTRACT.md tells how.`;
+
+/** A process of its own with its own store: a crash or a rollback in the app can't undo what it did. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "3002" },
+      "data-dir": { type: "string" },
+      "callback-url": { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const env = readEnv();
+  if (env.OMS_ENV === "production") {
+    console.error(
+      "The local payment provider takes no real money and refuses OMS_ENV=production. Set PAYMENT_PROVIDER_URL to a real one.",
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const provider = await startLocalPaymentProvider({
+    port: Number(values.port),
+    dataDir: values["data-dir"] ?? env.DATA_DIR,
+    callbackUrl: values["callback-url"],
+    secret: env.PAYMENT_WEBHOOK_SECRET?.split(",")[0]?.trim(),
+  });
+  console.log(JSON.stringify({ message: "payment provider is up", url: provider.url }));
+  process.send?.({ ready: true, url: provider.url });
+  const stop = () => provider.close().then(() => process.exit(0));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  // The launcher is gone: so are we.
+  process.once("disconnect", stop);
+}
+
+await main();
