@@ -5,8 +5,10 @@
 export const subscriptions: Readonly<Record<string, readonly string[]>> = {
   "order.placed": ["sourcing.source-order", "payments.send-operations"],
   "order.cancelled": ["payments.settle-cancellation"],
+  "order.lines-cancelled": ["payments.settle-cancellation"],
   "hold.released": ["sourcing.source-order"],
   "fulfillment.rejected": ["sourcing.reroute-lines"],
   "shipment.shipped": ["payments.capture"],
   "pickup.collected": ["payments.capture"],
+  "payment.authorized": ["orders.confirm"],
 };
