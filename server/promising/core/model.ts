@@ -1,2 +1,274 @@
-/** Replaced by the planner's own definitions. */
-export type SolveModel = (model: { lp: string; timeLimitSeconds: number }) => Promise<unknown>;
+import { poundsOf } from "../../shipping/core/weight.ts";
+import { type Box, type Draft, draftTotal, unservedOf } from "./draft.ts";
+import { lateness, type Problem, priceBox, type Site } from "./problem.ts";
+
+/** A mixed-integer model as LP text. `start` is a known solution, in the order in which the columns appear. */
+export type SolverModel = {
+  lp: string;
+  columnCount: number;
+  start: readonly number[];
+  timeLimitSeconds: number;
+};
+
+/** `values` in the order of the model's columns; null when nothing feasible was found. `gap`: proven distance, 0 is optimal. */
+export type SolverAnswer = { values: readonly number[] | null; bound: number | null };
+
+/** Runs a model in a thread of its own. It answers within the time limit, with nothing when the solver failed. */
+export type SolveModel = (model: SolverModel) => Promise<SolverAnswer>;
+
+/** Sites offered to the solver for each group beside those of the incumbent. */
+const sitesPerGroup = 8;
+/** Sites that serve most of the order are offered for everything they have. */
+const widestSites = 6;
+/** Columns beyond which the solver gets the longer limit. */
+const giantColumns = 4_000;
+const secondsUsual = 2;
+const secondsGiant = 5;
+/** In cents per unit: more than any box costs, small enough for the solver's tolerances. */
+const unservedCost = 100_000;
+
+/** One box that may be opened: a site's service, for units whose promise is no earlier than `promisedDay`. */
+export type Opening = { site: number; service: number; promisedDay: number; cost: number };
+export type Flow = { opening: number; group: number; limit: number; cost: number };
+export type Columns = { openings: readonly Opening[]; flows: readonly Flow[]; groups: number };
+
+/**
+ * The order as a fixed-charge transport model: binaries only for boxes, flows stay continuous since with the boxes
+ * fixed the rest is a transport problem, whose corners are whole. Offered are the best sites of each group.
+ */
+export function toColumns(problem: Problem, incumbent: Draft): Columns {
+  const offered = offeredSites(problem, incumbent);
+  const openings = problem.sites.flatMap((site, index) =>
+    offered.some((sites) => sites.has(index)) ? openingsOf(problem, site, index) : [],
+  );
+  const flows = openings.flatMap((opening, at) => flowsOf({ problem, offered, opening, at }));
+  return { openings, flows, groups: problem.groups.length };
+}
+
+export function toModel(problem: Problem, columns: Columns, incumbent: Draft): SolverModel {
+  const { openings, flows } = columns;
+  const isGiant = openings.length + flows.length > giantColumns;
+  const terms = [
+    ...openings.map((opening, at) => `${cents(opening.cost)} y${at}`),
+    ...flows.map((flow, at) => `${cents(flow.cost)} x${at}`),
+    ...problem.groups.map((_group, at) => `${unservedCost} u${at}`),
+  ];
+  const binaries = openings.map((_opening, at) => `y${at}`);
+  const bounds = flows.map((flow, at) => ` 0 <= x${at} <= ${flow.limit}`);
+  const lp = [
+    "Minimize",
+    ` cost: ${terms.join("\n + ")}`,
+    "Subject To",
+    ...demandRows(problem, columns),
+    ...stockRows(problem, columns),
+    ...flows.map((flow, at) => ` l${at}: x${at} - ${flow.limit} y${flow.opening} <= 0`),
+    "Bounds",
+    ...bounds,
+    "Binary",
+    ` ${binaries.join("\n ")}`,
+    "End",
+    "",
+  ].join("\n");
+  return {
+    lp,
+    columnCount: terms.length,
+    start: startOf(problem, columns, incumbent),
+    timeLimitSeconds: isGiant ? secondsGiant : secondsUsual,
+  };
+}
+
+/** The boxes that a solution opens, filled with its flows; null when they are not whole or do not add up. */
+export function readSolution(problem: Problem, columns: Columns, values: readonly number[]): Draft | null {
+  const { openings, flows, groups } = columns;
+  const boxes = new Map<string, Box & { quantities: number[] }>();
+  for (let at = 0; at < flows.length; at++) {
+    const value = values[openings.length + at] ?? 0;
+    const quantity = Math.round(value);
+    if (Math.abs(value - quantity) > 1e-4) return null;
+    if (quantity === 0) continue;
+    const flow = flows[at]!;
+    const { site, service, promisedDay } = openings[flow.opening]!;
+    const key = `${site} ${service} ${promisedDay}`;
+    const box = boxes.get(key) ?? { site, slot: 0, quantities: new Array<number>(groups).fill(0) };
+    box.quantities[flow.group]! += quantity;
+    boxes.set(key, box);
+  }
+  const draft = { boxes: withSlots(problem, [...boxes.values()]) };
+  return isFeasible(problem, draft) ? draft : null;
+}
+
+/** The proven distance of a draft from a bound of the model, 0 to 1. */
+export function gapOf(problem: Problem, draft: Draft, bound: number | null): number | null {
+  if (bound === null) return null;
+  const unserved = unservedOf(problem, draft).reduce((sum, units) => sum + units, 0);
+  const total = draftTotal(problem, draft);
+  const least = bound - unserved * unservedCost - problem.settings.splitPenalty;
+  if (total <= 0) return 0;
+  // Half a cent of rounding per part of a box is no distance.
+  return Math.max(0, Math.min(1, (total - least - 1.5 * draft.boxes.length) / total));
+}
+
+/** Whether the draft takes nothing that is not there and serves nobody more than was asked. */
+export function isFeasible(problem: Problem, draft: Draft): boolean {
+  if (unservedOf(problem, draft).some((units) => units < 0)) return false;
+  const slots = new Set<string>();
+  const left = new Map<number, Int32Array>();
+  for (const box of draft.boxes) {
+    const site = problem.sites[box.site]!;
+    const slot = `${box.site} ${box.slot}`;
+    if (slots.has(slot) || box.slot >= site.candidate.slots.length) return false;
+    slots.add(slot);
+    const stock = left.get(box.site) ?? Int32Array.from(site.stock);
+    left.set(box.site, stock);
+    for (let at = 0; at < problem.groups.length; at++) {
+      const quantity = box.quantities[at]!;
+      if (quantity === 0) continue;
+      const { variant } = problem.groups[at]!;
+      stock[variant]! -= quantity;
+      if (quantity < 0 || !site.allowed[at] || stock[variant]! < 0) return false;
+    }
+  }
+  return true;
+}
+
+/** Several boxes of one place take its slots in their order. */
+function withSlots(problem: Problem, boxes: readonly Box[]): Box[] {
+  const used = new Map<number, number>();
+  return boxes.map((box) => {
+    const slot = used.get(box.site) ?? 0;
+    used.set(box.site, slot + 1);
+    return { ...box, slot: Math.min(slot, problem.sites[box.site]!.candidate.slots.length) };
+  });
+}
+
+function offeredSites(problem: Problem, incumbent: Draft): ReadonlySet<number>[] {
+  const units = problem.sites.map((site) =>
+    problem.groups.reduce(
+      (sum, group, at) => sum + (site.allowed[at] ? Math.min(group.quantity, site.stock[group.variant]!) : 0),
+      0,
+    ),
+  );
+  const widest = problem.sites
+    .map((_site, index) => index)
+    .sort((left, right) => units[right]! - units[left]! || left - right)
+    .slice(0, widestSites);
+  const always = new Set([...widest, ...incumbent.boxes.map((box) => box.site)]);
+  return problem.groups.map((group, at) => {
+    const able = problem.sites
+      .map((site, index) => ({ site, index }))
+      .filter(({ site }) => site.allowed[at] && site.stock[group.variant]! > 0);
+    const priced = able
+      .map(({ site, index }) => ({ index, price: aloneFor(problem, site, at) }))
+      .sort((left, right) => left.price - right.price || left.index - right.index);
+    const best = priced.slice(0, sitesPerGroup).map(({ index }) => index);
+    return new Set([...best, ...able.map(({ index }) => index).filter((index) => always.has(index))]);
+  });
+}
+
+function aloneFor(problem: Problem, site: Site, at: number): number {
+  const { weightGrams, promisedDay } = problem.groups[at]!;
+  return priceBox(problem, site, 0, { units: 1, weightGrams, promisedDay }).total;
+}
+
+/** A box per service and promise that it may carry: on time for all, or late for the earliest that is in it. */
+function openingsOf(problem: Problem, site: Site, index: number): Opening[] {
+  const promises = [...new Set(problem.groups.map((group) => group.promisedDay))].sort((a, b) => a - b);
+  const openings = site.candidate.services.flatMap((service, at) => {
+    const arrival = service.arrivals[0]!;
+    const fixed = service.base + site.candidate.handlingPerPackage + problem.settings.splitPenalty;
+    const onTime = promises.find((day) => day >= arrival);
+    const days = promises.filter((day) => day < arrival || day === onTime);
+    return days.map((promisedDay) => ({
+      site: index,
+      service: at,
+      promisedDay,
+      cost: fixed + lateness(problem.settings, arrival - promisedDay),
+    }));
+  });
+  const perPound = (opening: Opening) => site.candidate.services[opening.service]!.perPound;
+  return openings.filter(
+    (opening, at) =>
+      !openings.some(
+        (other, place) =>
+          place !== at &&
+          other.promisedDay <= opening.promisedDay &&
+          other.cost <= opening.cost &&
+          perPound(other) <= perPound(opening) &&
+          (other.cost < opening.cost || perPound(other) < perPound(opening) || place < at),
+      ),
+  );
+}
+
+function flowsOf(input: {
+  problem: Problem;
+  offered: readonly ReadonlySet<number>[];
+  opening: Opening;
+  at: number;
+}): Flow[] {
+  const { problem, opening } = input;
+  const site = problem.sites[opening.site]!;
+  const { perPound } = site.candidate.services[opening.service]!;
+  return problem.groups.flatMap((group, index) => {
+    const limit = Math.min(group.quantity, site.stock[group.variant]!);
+    const isOffered = input.offered[index]!.has(opening.site) && site.allowed[index] === 1;
+    if (limit === 0 || !isOffered || group.promisedDay < opening.promisedDay) return [];
+    const cost = perPound * poundsOf(group.weightGrams) + site.candidate.handlingPerUnit;
+    return [{ opening: input.at, group: index, limit, cost }];
+  });
+}
+
+function demandRows(problem: Problem, { flows }: Columns): string[] {
+  const terms = problem.groups.map((_group, at) => [`u${at}`]);
+  flows.forEach((flow, at) => {
+    terms[flow.group]!.push(`x${at}`);
+  });
+  return terms.map((row, at) => ` d${at}: ${row.join(" + ")} = ${problem.groups[at]!.quantity}`);
+}
+
+/** Only where several flows can take the same units: a variant in two groups, or a site with two boxes. */
+function stockRows(problem: Problem, { openings, flows }: Columns): string[] {
+  const takers = new Map<string, { terms: string[]; stock: number; wish: number }>();
+  flows.forEach((flow, at) => {
+    const { site } = openings[flow.opening]!;
+    const { variant } = problem.groups[flow.group]!;
+    const key = `${site}v${variant}`;
+    const entry = takers.get(key) ?? { terms: [], stock: problem.sites[site]!.stock[variant]!, wish: 0 };
+    entry.terms.push(`x${at}`);
+    entry.wish += flow.limit;
+    takers.set(key, entry);
+  });
+  return [...takers]
+    .filter(([, entry]) => entry.terms.length > 1 && entry.wish > entry.stock)
+    .map(([key, entry]) => ` s${key}: ${entry.terms.join(" + ")} <= ${entry.stock}`);
+}
+
+/** The incumbent as values of the columns: the solver begins where the quick search ended. */
+function startOf(problem: Problem, columns: Columns, incumbent: Draft): number[] {
+  const { openings, flows } = columns;
+  const values = new Array<number>(openings.length + flows.length + columns.groups).fill(0);
+  for (const box of incumbent.boxes) {
+    const used = box.quantities.flatMap((quantity, at) => (quantity > 0 ? [at] : []));
+    const carries = (at: number) =>
+      used.every((group) => flows.some((flow) => flow.opening === at && flow.group === group));
+    const able = openings
+      .map((opening, at) => ({ opening, at }))
+      .filter(({ opening }) => opening.site === box.site);
+    const chosen = able
+      .filter(({ at }) => carries(at))
+      .sort((left, right) => left.opening.cost - right.opening.cost)[0];
+    if (!chosen) return [];
+    values[chosen.at] = 1;
+    flows.forEach((flow, at) => {
+      if (flow.opening === chosen.at) values[openings.length + at] = box.quantities[flow.group]!;
+    });
+  }
+  unservedOf(problem, incumbent).forEach((units, at) => {
+    values[openings.length + flows.length + at] = units;
+  });
+  return values;
+}
+
+/** LP text wants plain decimals. */
+function cents(value: number): string {
+  return value.toFixed(4);
+}

@@ -1,0 +1,54 @@
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import type { DayNumber } from "../../locations/core/calendar.ts";
+import type { Reason } from "./reason.ts";
+
+/** What one order asks for, of the lines that are to be shipped. */
+export type DemandLine = {
+  orderLineId: OrderLineId;
+  variantId: VariantId;
+  quantity: number;
+  weightGrams: number;
+  /** The last day at the door that keeps the promise; null: none was made. */
+  promisedDay: DayNumber | null;
+  /** Places that may not serve this line, because they refused it. */
+  excluded: readonly LocationId[];
+};
+export type Demand = { lines: readonly DemandLine[] };
+
+/** A place as the planner sees it for one destination, at one moment. Cents are floats, the freight multiplier is in them. */
+export type Candidate = {
+  locationId: LocationId;
+  distanceMiles: number;
+  /** Set when the place cannot send at all. */
+  blocked: Reason | null;
+  handlingPerPackage: number;
+  handlingPerUnit: number;
+  /** Days on which it can hand a package over, soonest first, one entry per package that still fits. */
+  slots: readonly DayNumber[];
+  /** The first day that was full, if its capacity pushed the slots back. */
+  fullOn: DayNumber | null;
+  services: readonly CandidateService[];
+  /** Net of reservations of others, withheld units and safety stock. A variant that is not named is not there. */
+  stock: ReadonlyMap<VariantId, CandidateStock>;
+};
+
+export type CandidateService = {
+  code: string;
+  base: number;
+  perPound: number;
+  /** The day at the door, by slot. */
+  arrivals: readonly DayNumber[];
+};
+
+/** `kept` units are there, but under safety stock. */
+export type CandidateStock = { available: number; kept: number };
+
+export type PlanSettings = {
+  /** Cents for each package after the first. */
+  splitPenalty: number;
+  /** Cents for a late package, and for each day that it is late. */
+  lateFixed: number;
+  latePerDay: number;
+};
+
+export const defaultPlanSettings: PlanSettings = { splitPenalty: 150, lateFixed: 600, latePerDay: 300 };

@@ -1,0 +1,141 @@
+import type { Draft } from "./draft.ts";
+import type { Problem } from "./problem.ts";
+import { type States, toStates } from "./states.ts";
+import { boxesOf, type Table, toTable } from "./table.ts";
+
+/** The cheapest draft, others worth telling, and for each site the cheapest draft that uses it. */
+export type Enumeration = { best: Draft; others: Draft[]; using: ReadonlyMap<number, Draft> };
+
+/** More than any plan costs, per unit: units are left out only where no place can serve them. */
+const unservedCost = 1e9;
+
+/**
+ * Exact over all sites and all splits: the cheapest way to take each state from the sites seen so far, site by site,
+ * each site at most once with its best boxes. Sites go in the order of their ids and replace only what is dearer, so
+ * ties go to the smaller id.
+ */
+export function enumerate(problem: Problem): Enumeration {
+  const states = toStates(problem.groups);
+  const tables = problem.sites.map((_site, index) => toTable(problem, states, index));
+  const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
+  const cheapest = cheapestStates(search);
+  const best = traceBack(search, cheapest, states.full);
+  const using = new Map<number, Draft>();
+  for (const table of tables) {
+    const draft = cheapestUsing({ search, table, cheapest });
+    if (draft) using.set(table.site, draft);
+  }
+  const without = [...new Set(best.boxes.map((box) => box.site))].map((site) => {
+    const rest = tables.filter((table) => table.site !== site);
+    const others = { ...search, tables: worthSearching(problem, states, rest) };
+    return traceBack(others, cheapestStates(others), states.full);
+  });
+  const alone = tables
+    .filter((table) => Number.isFinite(table.cost[states.full]!))
+    .map((table) => ({ boxes: toBoxes(search, table, states.full) }));
+  return { best, others: [...without, ...using.values(), ...alone], using };
+}
+
+type Search = { problem: Problem; states: States; tables: readonly Table[] };
+type Cheapest = { cost: Float64Array; choices: readonly Int32Array[] };
+
+function cheapestStates({ problem, states, tables }: Search): Cheapest {
+  let cost = Float64Array.from(states.units, (units) => units * unservedCost);
+  const choices: Int32Array[] = [];
+  const { parts, partsFrom, count } = states;
+  const split = problem.settings.splitPenalty;
+  for (const table of tables) {
+    const next = Float64Array.from(cost);
+    const choice = new Int32Array(count);
+    const own = table.cost;
+    for (let state = 1; state < count; state++) {
+      let least = next[state]!;
+      for (let at = partsFrom[state]!; at < partsFrom[state + 1]!; at++) {
+        const part = parts[at]!;
+        const total = own[part]! + cost[state - part]! + split;
+        if (total >= least) continue;
+        least = total;
+        choice[state] = part;
+      }
+      next[state] = least;
+    }
+    cost = next;
+    choices.push(choice);
+  }
+  return { cost, choices };
+}
+
+function traceBack(search: Search, { choices }: Cheapest, state: number): Draft {
+  const boxes: Draft["boxes"][number][] = [];
+  let rest = state;
+  for (let index = choices.length - 1; index >= 0 && rest > 0; index--) {
+    const taken = choices[index]![rest]!;
+    if (taken === 0) continue;
+    boxes.push(...toBoxes(search, search.tables[index]!, taken));
+    rest -= taken;
+  }
+  return { boxes };
+}
+
+function toBoxes({ problem, states }: Search, table: Table, state: number): Draft["boxes"][number][] {
+  const size = problem.groups.length;
+  return boxesOf(table, state).map((box) => ({
+    site: table.site,
+    slot: box.slot,
+    quantities: Array.from(states.digits.subarray(box.state * size, (box.state + 1) * size)),
+  }));
+}
+
+/** The cheapest draft in which the site serves at least one unit: its part, and the cheapest way for the rest. */
+function cheapestUsing(input: { search: Search; table: Table; cheapest: Cheapest }): Draft | null {
+  const { search, table, cheapest } = input;
+  const part = leastPart(search, table, cheapest.cost);
+  if (part === 0) return null;
+  const rest = traceBack(search, cheapest, search.states.full - part);
+  const isTwice = rest.boxes.some((box) => box.site === table.site);
+  if (!isTwice) return { boxes: [...toBoxes(search, table, part), ...rest.boxes] };
+  // The rest wants the same site, whose stock the part has taken: only then the others must be searched again.
+  const others = { ...search, tables: search.tables.filter((other) => other.site !== table.site) };
+  const without = cheapestStates(others);
+  const ownPart = leastPart(search, table, without.cost);
+  return {
+    boxes: [
+      ...toBoxes(search, table, ownPart),
+      ...traceBack(others, without, search.states.full - ownPart).boxes,
+    ],
+  };
+}
+
+function leastPart({ states }: Search, table: Table, cost: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  let found = 0;
+  for (const part of table.served) {
+    const total = table.cost[part]! + cost[states.full - part]!;
+    if (total >= least) continue;
+    least = total;
+    found = part;
+  }
+  return found;
+}
+
+/**
+ * Leaves out sites that cannot be in a cheapest draft: another site holds all that is asked for and takes every part
+ * for no more. Such a site can take over the part even where it serves already, since one box is cheaper than two.
+ */
+function worthSearching(problem: Problem, states: States, tables: readonly Table[]): readonly Table[] {
+  if (problem.promiseCount > 1) return tables;
+  const whole = tables.filter((table) => Number.isFinite(table.cost[states.full]!));
+  if (whole.length === 0) return tables;
+  const least = new Float64Array(states.count).fill(Number.POSITIVE_INFINITY);
+  const holder = new Int32Array(states.count).fill(-1);
+  for (const table of whole) {
+    for (let state = 1; state < states.count; state++) {
+      if (table.cost[state]! >= least[state]!) continue;
+      least[state] = table.cost[state]!;
+      holder[state] = table.site;
+    }
+  }
+  return tables.filter((table) =>
+    table.served.some((state) => holder[state] === table.site || table.cost[state]! < least[state]!),
+  );
+}

@@ -1,0 +1,145 @@
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import { dateOfDay } from "../../locations/core/calendar.ts";
+import type { Candidate, Demand } from "./candidate.ts";
+import { type Draft, draftTotal, type Plan, toPlan, unservedOf } from "./draft.ts";
+import type { Problem } from "./problem.ts";
+import { type Reason, reason } from "./reason.ts";
+
+/** A place that was not chosen, and everything that stood against it, weightiest first. */
+export type LostLocation = { locationId: LocationId; distanceMiles: number; reasons: Reason[] };
+
+type Explained = {
+  problem: Problem;
+  demand: Demand;
+  candidates: readonly Candidate[];
+  best: Draft;
+  using: ReadonlyMap<number, Draft>;
+};
+
+/** Why each candidate that is not in the chosen plan lost, by distance. */
+export function explainLost(input: Explained & { chosen: Plan | null }): LostLocation[] {
+  const { chosen, problem } = input;
+  const winners = new Set(chosen?.packages.map((one) => one.locationId));
+  const wanted = wantedUnits(input.demand);
+  const indexes = new Map(problem.sites.map((site, index) => [site.candidate.locationId, index]));
+  const least = input.best.boxes.length > 0 ? draftTotal(problem, input.best) : null;
+  return input.candidates
+    .filter((candidate) => !winners.has(candidate.locationId))
+    .map((candidate) => {
+      const site = indexes.get(candidate.locationId);
+      const draft = site === undefined ? undefined : input.using.get(site);
+      return {
+        locationId: candidate.locationId,
+        distanceMiles: Math.round(candidate.distanceMiles),
+        reasons: reasonsOf({ input, candidate, wanted, draft: draft ?? null, least }),
+      };
+    })
+    .sort(
+      (left, right) =>
+        left.distanceMiles - right.distanceMiles || (left.locationId < right.locationId ? -1 : 1),
+    );
+}
+
+function reasonsOf(at: {
+  input: Explained;
+  candidate: Candidate;
+  wanted: ReadonlyMap<VariantId, number>;
+  draft: Draft | null;
+  least: number | null;
+}): Reason[] {
+  const { candidate, wanted, input } = at;
+  if (candidate.blocked) return [candidate.blocked];
+  const stock = stockReason(candidate, wanted);
+  const excluded = excludedUnits(input.demand, candidate.locationId);
+  const refusedBefore = excluded > 0 ? [reason("rejected-before", { units: excluded })] : [];
+  if (stock && stock.key !== "partial-stock") return [...refusedBefore, stock];
+  const full =
+    candidate.fullOn === null ? [] : [reason("capacity-full", { date: dateOfDay(candidate.fullOn) })];
+  if (candidate.slots.length === 0) return [...refusedBefore, ...full];
+  const priced =
+    at.draft && at.least !== null ? priceReasons(at.input.problem, at.draft, candidate, at.least) : [];
+  const reasons = [...refusedBefore, ...full, ...priced, ...(stock ? [stock] : [])];
+  return reasons.length > 0 ? reasons : [reason("costs-more", { amount: null, packages: null })];
+}
+
+/** What the cheapest plan with this place would have cost more, and whether its goods would have come late. */
+function priceReasons(problem: Problem, draft: Draft, candidate: Candidate, least: number): Reason[] {
+  const isShorter =
+    unservedOf(problem, draft).reduce((sum, units) => sum + units, 0) > 0 &&
+    draftTotal(problem, draft) < least;
+  if (isShorter) return [reason("partial-stock", { units: null, wanted: null })];
+  const late = toPlan(problem, draft)
+    .packages.filter((one) => one.locationId === candidate.locationId)
+    .reduce((days, one) => Math.max(days, one.daysLate), 0);
+  const more = reason("costs-more", {
+    amount: draftTotal(problem, draft) - least,
+    packages: draft.boxes.length,
+  });
+  return late > 0 && Number.isFinite(late) ? [reason("late", { days: late }), more] : [more];
+}
+
+function stockReason(candidate: Candidate, wanted: ReadonlyMap<VariantId, number>): Reason | null {
+  let available = 0;
+  let kept = 0;
+  let all = 0;
+  for (const [variantId, quantity] of wanted) {
+    const stock = candidate.stock.get(variantId);
+    all += quantity;
+    const own = Math.min(quantity, stock?.available ?? 0);
+    available += own;
+    kept += Math.min(quantity - own, stock?.kept ?? 0);
+  }
+  if (available >= all) return null;
+  if (available > 0) return reason("partial-stock", { units: available, wanted: all });
+  return kept > 0 ? reason("safety-stock", { units: kept }) : reason("no-stock");
+}
+
+/** Units that nobody can serve, by line, with what stands in the way. */
+export function explainUnserved(
+  input: Pick<Explained, "problem" | "best" | "candidates" | "demand">,
+): { orderLineId: OrderLineId; quantity: number; reason: Reason }[] {
+  const left = unservedOf(input.problem, input.best);
+  return input.problem.groups.flatMap((group, at) => {
+    const found: { orderLineId: OrderLineId; quantity: number; reason: Reason }[] = [];
+    // Earlier lines are served first, so the last ones go without.
+    for (let index = group.lines.length - 1; index >= 0 && left[at]! > 0; index--) {
+      const line = group.lines[index]!;
+      const quantity = Math.min(line.quantity, left[at]!);
+      left[at]! -= quantity;
+      found.unshift({
+        orderLineId: line.orderLineId,
+        quantity,
+        reason: whyUnserved(input.candidates, { variantId: group.variantId, excluded: group.excluded }),
+      });
+    }
+    return found;
+  });
+}
+
+function whyUnserved(
+  candidates: readonly Candidate[],
+  group: { variantId: VariantId; excluded: ReadonlySet<LocationId> },
+): Reason {
+  const holders = candidates.filter(({ stock }) => (stock.get(group.variantId)?.available ?? 0) > 0);
+  const kept = candidates.reduce((sum, { stock }) => sum + (stock.get(group.variantId)?.kept ?? 0), 0);
+  if (holders.length === 0) return kept > 0 ? reason("safety-stock", { units: kept }) : reason("no-stock");
+  const blocked = holders.find((candidate) => candidate.blocked)?.blocked;
+  const refused = holders.filter((candidate) => group.excluded.has(candidate.locationId)).length;
+  if (refused > 0) return reason("rejected-before", { units: null });
+  const full = holders.find((candidate) => candidate.slots.length === 0 && candidate.fullOn !== null);
+  if (full?.fullOn != null) return reason("capacity-full", { date: dateOfDay(full.fullOn) });
+  return holders.every((candidate) => candidate.blocked) && blocked ? blocked : reason("partial-stock");
+}
+
+function wantedUnits(demand: Demand): Map<VariantId, number> {
+  const wanted = new Map<VariantId, number>();
+  for (const line of demand.lines)
+    wanted.set(line.variantId, (wanted.get(line.variantId) ?? 0) + line.quantity);
+  return wanted;
+}
+
+function excludedUnits(demand: Demand, locationId: LocationId): number {
+  return demand.lines
+    .filter((line) => line.excluded.includes(locationId))
+    .reduce((sum, line) => sum + line.quantity, 0);
+}

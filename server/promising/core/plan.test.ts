@@ -1,0 +1,243 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import type { BusinessDate } from "../../kernel/instant.ts";
+import { dayNumber } from "../../locations/core/calendar.ts";
+import { poundsOf } from "../../shipping/core/weight.ts";
+import { type Candidate, type Demand, defaultPlanSettings, type PlanSettings } from "./candidate.ts";
+import { beginLarge, finishLarge, type PlanResult, plan } from "./plan.ts";
+
+const seed = Number(process.env.FC_SEED ?? 20261124);
+const monday = dayNumber("2026-11-23" as BusinessDate);
+
+type Line = {
+  variant: number;
+  quantity: number;
+  weightGrams: number;
+  promisedDay: number | null;
+  excluded: number[];
+};
+type Place = {
+  miles: number;
+  slots: number[];
+  perPackage: number;
+  perUnit: number;
+  services: { base: number; perPound: number; transit: number }[];
+  stock: number[];
+};
+type Case = { lines: Line[]; places: Place[]; settings: PlanSettings };
+
+const locationId = (index: number) => `loc_${String(index).padStart(32, "0")}` as LocationId;
+const variantId = (index: number) => `var_${String(index).padStart(32, "0")}` as VariantId;
+const lineId = (index: number) => `oln_${String(index).padStart(32, "0")}` as OrderLineId;
+
+const weights = [120, 480, 2_300];
+
+const caseOf = (limits: { lines: number; units: number; places: number }): fc.Arbitrary<Case> =>
+  fc.record({
+    lines: fc.array(
+      fc.record({
+        variant: fc.integer({ min: 0, max: 2 }),
+        quantity: fc.integer({ min: 1, max: limits.units }),
+        weightGrams: fc.constant(0),
+        promisedDay: fc.option(fc.constantFrom(monday + 2, monday + 4), { nil: null }),
+        excluded: fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 1 }),
+      }),
+      { minLength: 1, maxLength: limits.lines },
+    ),
+    places: fc.array(
+      fc.record({
+        miles: fc.integer({ min: 1, max: 2_000 }),
+        slots: fc.constantFrom([monday, monday, monday], [monday, monday + 1, monday + 1], [monday + 1]),
+        perPackage: fc.integer({ min: 0, max: 200 }),
+        perUnit: fc.integer({ min: 0, max: 90 }),
+        services: fc.array(
+          fc.record({
+            base: fc.integer({ min: 300, max: 2_500 }),
+            perPound: fc.integer({ min: 5, max: 250 }),
+            transit: fc.integer({ min: 1, max: 5 }),
+          }),
+          { minLength: 1, maxLength: 2 },
+        ),
+        stock: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
+      }),
+      { minLength: 1, maxLength: limits.places },
+    ),
+    settings: fc.constantFrom(defaultPlanSettings, { ...defaultPlanSettings, splitPenalty: 900 }),
+  });
+
+function toDemand({ lines }: Case): Demand {
+  return {
+    lines: lines.map((line, index) => ({
+      orderLineId: lineId(index),
+      variantId: variantId(line.variant),
+      quantity: line.quantity,
+      weightGrams: weights[line.variant]!,
+      promisedDay: line.promisedDay,
+      excluded: line.excluded.map(locationId),
+    })),
+  };
+}
+
+function toCandidates({ places }: Case): Candidate[] {
+  return places.map((place, index) => ({
+    locationId: locationId(index),
+    distanceMiles: place.miles,
+    blocked: null,
+    handlingPerPackage: place.perPackage,
+    handlingPerUnit: place.perUnit,
+    slots: place.slots,
+    fullOn: null,
+    services: place.services.map((service, at) => ({
+      code: `service-${at}`,
+      base: service.base,
+      perPound: service.perPound,
+      arrivals: place.slots.map((slot) => slot + service.transit),
+    })),
+    stock: new Map(place.stock.map((available, at) => [variantId(at), { available, kept: 0 }])),
+  }));
+}
+
+/** Tries every way to give every unit to every (place, slot), or to nobody: most units served, then least cents. */
+function bruteForce(given: Case): { served: number; total: number } {
+  const units = given.lines.flatMap((line) => Array.from({ length: line.quantity }, () => line));
+  const choices = given.places.flatMap((place, index) =>
+    place.slots.slice(0, 2).map((_slot, slot) => ({ index, slot })),
+  );
+  let best = { served: -1, total: Number.POSITIVE_INFINITY };
+  const taken: number[] = [];
+  const visit = (at: number) => {
+    if (at < units.length) {
+      for (let choice = -1; choice < choices.length; choice++) {
+        taken[at] = choice;
+        visit(at + 1);
+      }
+      return;
+    }
+    const served = taken.filter((choice) => choice >= 0).length;
+    if (served < best.served) return;
+    const total = priceOf(given, { units, choices, taken });
+    if (total === null) return;
+    if (served > best.served || total < best.total) best = { served, total };
+  };
+  visit(0);
+  return best;
+}
+
+function priceOf(
+  given: Case,
+  at: { units: Line[]; choices: { index: number; slot: number }[]; taken: number[] },
+): number | null {
+  const stock = given.places.map((place) => [...place.stock]);
+  const boxes = new Map<number, Line[]>();
+  for (let unit = 0; unit < at.units.length; unit++) {
+    const choice = at.taken[unit]!;
+    if (choice < 0) continue;
+    const line = at.units[unit]!;
+    const { index } = at.choices[choice]!;
+    stock[index]![line.variant]!--;
+    if (stock[index]![line.variant]! < 0 || line.excluded.includes(index)) return null;
+    boxes.set(choice, [...(boxes.get(choice) ?? []), line]);
+  }
+  let total = given.settings.splitPenalty * Math.max(0, boxes.size - 1);
+  for (const [choice, lines] of boxes) {
+    const { index, slot } = at.choices[choice]!;
+    const place = given.places[index]!;
+    const grams = lines.reduce((sum, line) => sum + weights[line.variant]!, 0);
+    const promised = Math.min(...lines.map((line) => line.promisedDay ?? Number.POSITIVE_INFINITY));
+    const costs = place.services.map((service) => {
+      const late = place.slots[slot]! + service.transit - promised;
+      return (
+        Math.round(service.base + service.perPound * poundsOf(grams)) +
+        (late > 0 ? given.settings.lateFixed + given.settings.latePerDay * late : 0)
+      );
+    });
+    total += Math.min(...costs) + Math.round(place.perPackage + place.perUnit * lines.length);
+  }
+  return total;
+}
+
+function servedBy(result: PlanResult): number {
+  const packages = result.plans[0]?.packages ?? [];
+  return packages.flatMap((one) => one.lines).reduce((sum, line) => sum + line.quantity, 0);
+}
+
+function checkLaws(given: Case, result: PlanResult): void {
+  for (const found of result.plans) {
+    const stock = given.places.map((place) => [...place.stock]);
+    for (const one of found.packages) {
+      const place = Number(one.locationId.slice(4));
+      for (const { orderLineId, quantity } of one.lines) {
+        const line = given.lines[Number(orderLineId.slice(4))]!;
+        expect(line.excluded).not.toContain(place);
+        stock[place]![line.variant]! -= quantity;
+        expect(stock[place]![line.variant]).toBeGreaterThanOrEqual(0);
+      }
+      expect(Object.values(one.cost).every(Number.isInteger)).toBe(true);
+    }
+    const parts = found.packages
+      .flatMap((one) => Object.values(one.cost))
+      .reduce((sum, part) => sum + part, 0);
+    expect(parts).toBe(found.total);
+    expect(Object.values(found.cost).reduce((sum, part) => sum + part, 0)).toBe(found.total);
+    expect(found.total).toBeGreaterThanOrEqual(result.plans[0]!.total);
+  }
+  const wanted = given.lines.reduce((sum, line) => sum + line.quantity, 0);
+  const unserved = result.unserved.reduce((sum, line) => sum + line.quantity, 0);
+  expect(servedBy(result) + unserved).toBe(wanted);
+  const winners = new Set(result.plans[0]?.packages.map((one) => one.locationId));
+  expect(result.lost.length + winners.size).toBe(given.places.length);
+  for (const lost of result.lost) expect(lost.reasons.length).toBeGreaterThan(0);
+}
+
+describe("the planner", () => {
+  test("costs exactly what trying everything costs, and serves as much", () => {
+    fc.assert(
+      fc.property(caseOf({ lines: 3, units: 2, places: 3 }), (given) => {
+        const units = given.lines.reduce((sum, line) => sum + line.quantity, 0);
+        fc.pre(units <= 4);
+        const exact = bruteForce(given);
+        const result = plan(toDemand(given), toCandidates(given), given.settings);
+        checkLaws(given, result);
+        expect(servedBy(result)).toBe(exact.served);
+        expect(result.plans[0]?.total ?? 0).toBe(exact.served === 0 ? 0 : exact.total);
+      }),
+      { seed, numRuns: 400 },
+    );
+  });
+
+  test("keeps stock, refusals, sums and the ranking for any small order", () => {
+    fc.assert(
+      fc.property(caseOf({ lines: 4, units: 2, places: 6 }), (given) => {
+        checkLaws(given, plan(toDemand(given), toCandidates(given), given.settings));
+      }),
+      { seed, numRuns: 300 },
+    );
+  });
+
+  test("gives the same answer however the places are ordered", () => {
+    fc.assert(
+      fc.property(caseOf({ lines: 3, units: 3, places: 5 }), (given) => {
+        const candidates = toCandidates(given);
+        const straight = plan(toDemand(given), candidates, given.settings);
+        expect(plan(toDemand(given), [...candidates].reverse(), given.settings)).toEqual(straight);
+      }),
+      { seed, numRuns: 100 },
+    );
+  });
+
+  test("the quick search for large orders keeps every law and is never cheaper than exact", () => {
+    fc.assert(
+      fc.property(caseOf({ lines: 4, units: 2, places: 5 }), (given) => {
+        const [demand, candidates] = [toDemand(given), toCandidates(given)];
+        const large = beginLarge(demand, candidates, given.settings);
+        const quick = finishLarge(large, null);
+        checkLaws(given, quick);
+        const exact = plan(demand, candidates, given.settings);
+        if (servedBy(quick) === servedBy(exact) && exact.plans[0])
+          expect(quick.plans[0]!.total).toBeGreaterThanOrEqual(exact.plans[0].total);
+      }),
+      { seed, numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,196 @@
+import type { OrderLineId } from "../../kernel/ids.ts";
+import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
+import { type Draft, draftTotal, type Plan, toPlan, unservedOf } from "./draft.ts";
+import { enumerate } from "./enumerate.ts";
+import { explainLost, explainUnserved, type LostLocation } from "./explain.ts";
+import { fillSites, improve } from "./improve.ts";
+import {
+  type Columns,
+  gapOf,
+  isFeasible,
+  readSolution,
+  type SolverAnswer,
+  type SolverModel,
+  toColumns,
+  toModel,
+} from "./model.ts";
+import { type Problem, toProblem } from "./problem.ts";
+import type { Reason } from "./reason.ts";
+import { isEnumerable } from "./states.ts";
+
+/** How the demand is best served, with what would have been next, and why each other place was not chosen. */
+export type PlanResult = {
+  /** Ranked, the first is chosen; empty when nothing can be served. */
+  plans: RankedPlan[];
+  lost: LostLocation[];
+  unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
+  method: "enumeration" | "solver" | "none";
+  /** Proven distance from the optimum; 0 is exact, null is unknown. */
+  gap: number | null;
+};
+
+export type RankedPlan = Plan & { key: "chosen" | "next-best" | "fewest-packages" | "nearest" };
+
+const runnersUpMax = 3;
+
+/**
+ * The cheapest way to serve the demand from all candidates and in all splits: exact for small orders; for large ones
+ * the best draft of a quick search, which `beginLarge` and `finishLarge` improve with a solver.
+ * @param demand the lines to be shipped; candidates: the places, as `toCandidates` sees them at one moment
+ */
+export function plan(demand: Demand, candidates: readonly Candidate[], settings: PlanSettings): PlanResult {
+  const problem = toProblem(demand, candidates, settings);
+  if (!isEnumerable(problem.groups)) return finishLarge(beginLarge(demand, candidates, settings), null);
+  const found = enumerate(problem);
+  return toResult({
+    problem,
+    demand,
+    candidates,
+    best: found.best,
+    others: found.others,
+    using: found.using,
+    method: "enumeration",
+    gap: 0,
+  });
+}
+
+/** Whether a solver should look at the demand: it is too large to be enumerated. */
+export function needsSolver(
+  demand: Demand,
+  candidates: readonly Candidate[],
+  settings: PlanSettings,
+): boolean {
+  return !isEnumerable(toProblem(demand, candidates, settings).groups);
+}
+
+/** A large demand with its incumbent, and the model that may improve it. */
+export type LargeDemand = {
+  problem: Problem;
+  demand: Demand;
+  candidates: readonly Candidate[];
+  incumbent: Draft;
+  columns: Columns;
+  model: SolverModel;
+};
+
+export function beginLarge(
+  demand: Demand,
+  candidates: readonly Candidate[],
+  settings: PlanSettings,
+): LargeDemand {
+  const problem = toProblem(demand, candidates, settings);
+  const incumbent = improve(problem);
+  const columns = toColumns(problem, incumbent);
+  return { problem, demand, candidates, incumbent, columns, model: toModel(problem, columns, incumbent) };
+}
+
+/** The best of the incumbent and what the solver found, each verified and priced exactly; no answer is the incumbent. */
+export function finishLarge(large: LargeDemand, answer: SolverAnswer | null): PlanResult {
+  const { problem, incumbent, columns } = large;
+  const drafts = [incumbent];
+  if (answer?.values) {
+    const solved = readSolution(problem, columns, answer.values);
+    if (solved) drafts.push(solved);
+    const open = columns.openings.flatMap((opening, at) => (answer.values![at]! > 0.5 ? [opening.site] : []));
+    drafts.push(fillSites(problem, [...new Set(open)]));
+  }
+  const first = rank(problem, drafts)[0] ?? incumbent;
+  const sites = first.boxes.map((box) => box.site);
+  const others = [...new Set(sites)].slice(0, othersMax).map((site) => {
+    const rest = withoutSite(problem, site);
+    return improve(
+      rest,
+      sites.filter((other) => other !== site),
+    );
+  });
+  // A search without one of the places can end in a better draft than the one with it.
+  const best = rank(problem, [...drafts, ...others])[0] ?? first;
+  return toResult({
+    problem,
+    demand: large.demand,
+    candidates: large.candidates,
+    best,
+    others: [...drafts, ...others],
+    using: new Map(),
+    method: "solver",
+    gap: gapOf(problem, best, answer?.bound ?? null),
+  });
+}
+
+/** Alternatives of a large order are searched for without each of its first places. */
+const othersMax = 3;
+
+function withoutSite(problem: Problem, index: number): Problem {
+  const sites = problem.sites.map((site, at) =>
+    at === index ? { ...site, stock: new Int32Array(site.stock.length) } : site,
+  );
+  return { ...problem, sites };
+}
+
+/** Feasible drafts that serve as much as the best, cheapest first; equal ones once. */
+function rank(problem: Problem, drafts: readonly Draft[]): Draft[] {
+  const scored = drafts
+    .filter((draft) => isFeasible(problem, draft))
+    .map((draft) => ({
+      draft,
+      unserved: unservedOf(problem, draft).reduce((sum, units) => sum + units, 0),
+      total: draftTotal(problem, draft),
+      key: keyOf(draft),
+    }));
+  const least = Math.min(...scored.map((entry) => entry.unserved));
+  const seen = new Set<string>();
+  return scored
+    .filter((entry) => entry.unserved === least)
+    .sort((left, right) => left.total - right.total || (left.key < right.key ? -1 : 1))
+    .filter((entry) => !seen.has(entry.key) && seen.add(entry.key))
+    .map((entry) => entry.draft);
+}
+
+/** What makes two drafts the same to a reader: the same places for the same units. */
+function keyOf(draft: Draft): string {
+  return draft.boxes
+    .map((box) => `${String(box.site).padStart(5, "0")}:${box.slot}:${box.quantities.join()}`)
+    .sort()
+    .join(" ");
+}
+
+function toResult(input: {
+  problem: Problem;
+  demand: Demand;
+  candidates: readonly Candidate[];
+  best: Draft;
+  others: readonly Draft[];
+  using: ReadonlyMap<number, Draft>;
+  method: "enumeration" | "solver";
+  gap: number | null;
+}): PlanResult {
+  const { problem, best } = input;
+  const unserved = explainUnserved({ problem, best, candidates: input.candidates, demand: input.demand });
+  if (best.boxes.length === 0) {
+    const lost = explainLost({ ...input, chosen: null });
+    return { plans: [], lost, unserved, method: "none", gap: null };
+  }
+  const chosen = toPlan(problem, best);
+  const bestKey = keyOf(best);
+  const others = rank(problem, [best, ...input.others]).filter((draft) => keyOf(draft) !== bestKey);
+  const runnersUp = nameOthers(others.slice(0, runnersUpMax).map((draft) => toPlan(problem, draft)));
+  return {
+    plans: [{ ...chosen, key: "chosen" }, ...runnersUp],
+    lost: explainLost({ ...input, chosen }),
+    unserved,
+    method: input.method,
+    gap: input.gap,
+  };
+}
+
+/** What a runner-up stands for, where it stands for something. */
+function nameOthers(plans: readonly Plan[]): RankedPlan[] {
+  const farthest = (plan: Plan) => Math.max(...plan.packages.map((one) => one.distanceMiles));
+  const fewest = Math.min(...plans.map((plan) => plan.packages.length));
+  const nearest = Math.min(...plans.map(farthest));
+  return plans.map((plan, index) => {
+    if (index === 0) return { ...plan, key: "next-best" };
+    if (farthest(plan) === nearest) return { ...plan, key: "nearest" };
+    return { ...plan, key: plan.packages.length === fewest ? "fewest-packages" : "next-best" };
+  });
+}

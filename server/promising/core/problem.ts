@@ -1,0 +1,118 @@
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import { poundsOf } from "../../shipping/core/weight.ts";
+import type { Candidate, Demand, DemandLine, PlanSettings } from "./candidate.ts";
+
+/** Units that the planner cannot tell apart: one variant, one promise, the same places excluded. */
+export type Group = {
+  variant: number;
+  variantId: VariantId;
+  quantity: number;
+  weightGrams: number;
+  /** Infinity: no promise. */
+  promisedDay: number;
+  excluded: ReadonlySet<LocationId>;
+  lines: { orderLineId: OrderLineId; quantity: number }[];
+};
+
+/** The demand in groups and the places that can send, in the order of their ids, with dense arrays for both. */
+export type Problem = {
+  groups: readonly Group[];
+  variantCount: number;
+  sites: readonly Site[];
+  settings: PlanSettings;
+  promiseCount: number;
+};
+
+export type Site = {
+  candidate: Candidate;
+  /** Available units by variant. */
+  stock: Int32Array;
+  /** Whether the site may serve the group. */
+  allowed: Uint8Array;
+};
+
+export type CostPart = "freight" | "handling" | "split" | "late";
+export type Costs = Record<CostPart, number>;
+
+/** What goes into one box. */
+export type Contents = { units: number; weightGrams: number; promisedDay: number };
+
+/** A box priced with its best service, part by part in whole cents. */
+export type Priced = { service: number; freight: number; handling: number; late: number; total: number };
+
+export function toProblem(demand: Demand, candidates: readonly Candidate[], settings: PlanSettings): Problem {
+  const groups = groupLines(demand.lines);
+  const variantIds = new Map(groups.map((group) => [group.variantId, group.variant]));
+  const sites = candidates
+    .filter(({ blocked, slots, services }) => !blocked && slots.length > 0 && services.length > 0)
+    .map((candidate) => toSite(candidate, groups, variantIds))
+    .filter((site) => groups.some((group, index) => site.allowed[index] && site.stock[group.variant]! > 0))
+    .sort((left, right) => (left.candidate.locationId < right.candidate.locationId ? -1 : 1));
+  const promiseCount = new Set(groups.map((group) => group.promisedDay)).size;
+  return { groups, variantCount: variantIds.size, sites, settings, promiseCount };
+}
+
+function groupLines(lines: readonly DemandLine[]): Group[] {
+  const groups = new Map<string, Group>();
+  const variants = new Map<VariantId, number>();
+  for (const line of lines) {
+    if (line.quantity <= 0) continue;
+    const variant = variants.get(line.variantId) ?? variants.size;
+    variants.set(line.variantId, variant);
+    const key = `${line.variantId} ${line.promisedDay ?? ""} ${[...line.excluded].sort().join()}`;
+    const group = groups.get(key) ?? {
+      variant,
+      variantId: line.variantId,
+      quantity: 0,
+      weightGrams: line.weightGrams,
+      promisedDay: line.promisedDay ?? Number.POSITIVE_INFINITY,
+      excluded: new Set(line.excluded),
+      lines: [],
+    };
+    group.quantity += line.quantity;
+    group.lines.push({ orderLineId: line.orderLineId, quantity: line.quantity });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function toSite(
+  candidate: Candidate,
+  groups: readonly Group[],
+  variantIds: ReadonlyMap<VariantId, number>,
+): Site {
+  const stock = new Int32Array(variantIds.size);
+  for (const [variantId, variant] of variantIds)
+    stock[variant] = Math.max(0, candidate.stock.get(variantId)?.available ?? 0);
+  const allowed = Uint8Array.from(groups, (group) => (group.excluded.has(candidate.locationId) ? 0 : 1));
+  return { candidate, stock, allowed };
+}
+
+/**
+ * The cheapest service for a box from a place on one of its days, part by part in whole cents. Ties go to the service
+ * that is offered first.
+ */
+export function priceBox(problem: Problem, site: Site, slot: number, contents: Contents): Priced {
+  const { services, handlingPerPackage, handlingPerUnit } = site.candidate;
+  const pounds = poundsOf(contents.weightGrams);
+  const handling = Math.round(handlingPerPackage + handlingPerUnit * contents.units);
+  const best = { service: -1, freight: 0, handling, late: 0, total: Number.POSITIVE_INFINITY };
+  for (let index = 0; index < services.length; index++) {
+    const service = services[index]!;
+    const freight = Math.round(service.base + service.perPound * pounds);
+    const late = lateness(problem.settings, service.arrivals[slot]! - contents.promisedDay);
+    const total = freight + handling + late;
+    if (total < best.total) {
+      best.service = index;
+      best.freight = freight;
+      best.late = late;
+      best.total = total;
+    }
+  }
+  return best;
+}
+
+/** Cents for arriving so many days after the promise. */
+export function lateness(settings: PlanSettings, days: number): number {
+  return days > 0 ? Math.round(settings.lateFixed + settings.latePerDay * days) : 0;
+}

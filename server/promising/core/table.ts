@@ -1,0 +1,107 @@
+import { type Problem, priceBox, type Site } from "./problem.ts";
+import type { States } from "./states.ts";
+
+/** What it costs to take each state from one site, in the best boxes for it; Infinity where the site cannot. */
+export type Table = {
+  site: number;
+  cost: Float64Array;
+  /** Which part of a state goes into the box of slot i; what is left goes to slot i + 1. */
+  firstBox: readonly Int32Array[];
+  /** The states that the site can serve. */
+  served: Int32Array;
+};
+
+/** A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one. */
+const boxesPerSiteMax = 3;
+
+export function toTable(problem: Problem, states: States, siteIndex: number): Table {
+  const site = problem.sites[siteIndex]!;
+  const served = servedStates(problem, states, site);
+  const boxes = Math.min(problem.promiseCount, site.candidate.slots.length, boxesPerSiteMax);
+  const firstBox: Int32Array[] = [];
+  let later: Float64Array | null = null;
+  for (let slot = boxes - 1; slot >= 0; slot--) {
+    const single = singleBoxes({ problem, states, site, served, slot });
+    const choice = new Int32Array(states.count);
+    for (const state of served) choice[state] = state;
+    const cost: Float64Array = later ? divide({ problem, states, served, single, later, choice }) : single;
+    firstBox.unshift(choice);
+    later = cost;
+  }
+  return { site: siteIndex, cost: later ?? new Float64Array(0), firstBox, served };
+}
+
+/** The boxes of a state, as states by slot. */
+export function boxesOf(table: Table, state: number): { slot: number; state: number }[] {
+  const boxes: { slot: number; state: number }[] = [];
+  let rest = state;
+  for (let slot = 0; slot < table.firstBox.length && rest > 0; slot++) {
+    const taken = table.firstBox[slot]![rest]!;
+    if (taken > 0) boxes.push({ slot, state: taken });
+    rest -= taken;
+  }
+  return boxes;
+}
+
+function servedStates(problem: Problem, states: States, site: Site): Int32Array {
+  const { groups } = problem;
+  const served: number[] = [];
+  const taken = new Int32Array(problem.variantCount);
+  for (let state = 1; state < states.count; state++) {
+    taken.fill(0);
+    let isServed = true;
+    for (let index = 0; index < groups.length && isServed; index++) {
+      const digit = states.digits[state * groups.length + index]!;
+      if (digit === 0) continue;
+      const variant = groups[index]!.variant;
+      taken[variant]! += digit;
+      isServed = site.allowed[index] === 1 && taken[variant]! <= site.stock[variant]!;
+    }
+    if (isServed) served.push(state);
+  }
+  return Int32Array.from(served);
+}
+
+function singleBoxes(input: {
+  problem: Problem;
+  states: States;
+  site: Site;
+  served: Int32Array;
+  slot: number;
+}): Float64Array {
+  const { states } = input;
+  const cost = new Float64Array(states.count).fill(Number.POSITIVE_INFINITY);
+  for (const state of input.served) {
+    cost[state] = priceBox(input.problem, input.site, input.slot, {
+      units: states.units[state]!,
+      weightGrams: states.weightGrams[state]!,
+      promisedDay: states.promisedDay[state]!,
+    }).total;
+  }
+  return cost;
+}
+
+/** With several promises in one order, two boxes from one place can be cheaper than one that makes all late or all fast. */
+function divide(input: {
+  problem: Problem;
+  states: States;
+  served: Int32Array;
+  single: Float64Array;
+  later: Float64Array;
+  choice: Int32Array;
+}): Float64Array {
+  const { states, single, later, choice } = input;
+  const cost = Float64Array.from(single);
+  const { splitPenalty } = input.problem.settings;
+  for (const state of input.served) {
+    for (let at = states.partsFrom[state]!; at < states.partsFrom[state + 1]!; at++) {
+      const part = states.parts[at]!;
+      if (part === state) continue;
+      const total = single[part]! + later[state - part]! + splitPenalty;
+      if (total >= cost[state]!) continue;
+      cost[state] = total;
+      choice[state] = part;
+    }
+  }
+  return cost;
+}
