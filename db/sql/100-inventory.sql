@@ -10,7 +10,23 @@ alter table stock_balance set (
 -- Reservations die young: their partial indexes stay small only if the dead are swept early.
 alter table reservation set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.1);
 
-drop type if exists stock_move cascade;
+-- A changed signature must leave no second version behind.
+do $$
+declare
+  old regprocedure;
+begin
+  for old in
+    select oid from pg_proc where pronamespace = 'public'::regnamespace and proname = any (array[
+      'new_id', 'balance_subject', 'lock_balances', 'open_balances', 'settle_shortages', 'post_moves',
+      'record_reservations', 'reserve_orders', 'lock_reservations', 'release_reservations', 'expire_reservations',
+      'clear_deadline', 'convert_reservations', 'move_reservations', 'set_opening', 'receive_stock', 'withhold_units',
+      'restore_units', 'count_stock'])
+  loop
+    execute format('drop function %s', old);
+  end loop;
+end $$;
+
+drop type if exists stock_move;
 -- One row of the ledger before its sequence and its balances are known.
 create type stock_move as (
   location_id text, variant_id text, kind text,
@@ -135,14 +151,13 @@ begin
 end $$;
 
 -- A reservation is made once and closed once: sequence 1 is its making, 2 its end.
-create or replace function record_reservations(ids text[], made text, actor text, commands text[]) returns void
+create or replace function record_reservations(ids text[], event text, actor text, command_id text) returns void
 language sql as $$
   insert into state_transition (entity, entity_id, seq, from_state, event, to_state, actor, command_id, at)
-  select 'reservation', r.id,
-    case when made = 'reserve' then 1 else 2 end,
-    case when made = 'reserve' then 'none' else 'active' end, made,
-    case made when 'reserve' then 'active' when 'convert' then 'converted' when 'release' then 'released'
+  select 'reservation', r.id, case event when 'reserve' then 1 else 2 end,
+    case event when 'reserve' then 'none' else 'active' end, event,
+    case event when 'reserve' then 'active' when 'convert' then 'converted' when 'release' then 'released'
       when 'expire' then 'expired' end,
-    actor, r.command_id, clock_timestamp()
-  from unnest(ids, commands) as r(id, command_id)
+    actor, command_id, clock_timestamp()
+  from unnest(ids) as r(id)
 $$;

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { LocationId, SupplyId, VariantId } from "@/server/kernel/ids.ts";
+import type { Transaction } from "@/server/outbox/transaction.ts";
+import type { CounterAccount } from "./core/ledger.ts";
+
+export type ArrivingGoods = {
+  locationId: LocationId;
+  variantId: VariantId;
+  quantity: number;
+  /** The expected supply that this is; it is received with it. */
+  supplyId?: SupplyId | null;
+  /** Where the goods came from; a vendor when left out. */
+  counterAccount?: CounterAccount;
+  note?: string | null;
+};
+
+/** Puts goods that arrived on the shelf. */
+export async function receiveStock(tx: Transaction, items: readonly ArrivingGoods[]): Promise<void> {
+  if (items.length === 0) return;
+  await tx.db.execute(
+    sql`select receive_stock(${JSON.stringify(items)}::jsonb, ${tx.commandId}, ${tx.actor.client})`,
+  );
+  tx.topics.add("inventory");
+  for (const { locationId } of items) tx.topics.add(`location:${locationId}`);
+}
+
+export type OpeningStock = {
+  locationId: LocationId;
+  variantId: VariantId;
+  quantity: number;
+  safetyStock?: number;
+  backorderLimit?: number;
+};
+
+/**
+ * Opening stock of many balances at once, for seeds and imports; a balance with a history is corrected to the
+ * quantity instead. Answers how many balances are new. 100,000 rows take seconds.
+ */
+export async function setOpening(tx: Transaction, items: readonly OpeningStock[]): Promise<number> {
+  if (items.length === 0) return 0;
+  const { rows } = await tx.db.execute<{ opened: number }>(
+    sql`select set_opening(${JSON.stringify(items)}::jsonb, ${tx.commandId}, ${tx.actor.client}) as opened`,
+  );
+  tx.topics.add("inventory");
+  return rows[0]?.opened ?? 0;
+}
