@@ -1,0 +1,34 @@
+import { getTableName, sql, type Table } from "drizzle-orm";
+import type { Handle } from "@/db/client.ts";
+
+/** Rows of one statement: keeps its one JSON parameter at some megabytes. */
+const rowsMax = 5_000;
+
+/** Inserts many rows with one parameter per statement. All rows name the same columns. */
+export async function insertRows<T extends Table>(
+  db: Handle,
+  table: T,
+  rows: readonly T["$inferInsert"][],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const name = sql.identifier(getTableName(table));
+  const columns = sql.join(
+    Object.keys(first).map((key) => sql.identifier(snakeCase(key))),
+    sql`, `,
+  );
+  for (let from = 0; from < rows.length; from += rowsMax) {
+    const part = rows.slice(from, from + rowsMax).map(withSnakeKeys);
+    await db.execute(
+      sql`insert into ${name} (${columns}) select ${columns} from jsonb_populate_recordset(null::${name}, ${JSON.stringify(part)}::jsonb)`,
+    );
+  }
+}
+
+function withSnakeKeys(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [snakeCase(key), value]));
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (part) => `_${part.toLowerCase()}`);
+}

@@ -1,0 +1,50 @@
+export const seedSizes = ["s", "m", "l"] as const;
+export type SeedSize = (typeof seedSizes)[number];
+
+/** s is for tests, m is the demo, l is for measuring. */
+export type SizePlan = {
+  warehouses: number;
+  stores: number;
+  vendors: number;
+  skus: number;
+  people: number;
+  /** SKUs that a store carries at most: the rest it never had. */
+  skusPerStore: number;
+  /** Orders of the open day, made by the commands that people use. */
+  openOrders: number;
+  /** Finished orders of the past, written in bulk. */
+  pastOrders: number;
+};
+
+export const sizePlans: Record<SeedSize, SizePlan> = {
+  s: {
+    warehouses: 1,
+    stores: 4,
+    vendors: 1,
+    skus: 60,
+    people: 24,
+    skusPerStore: 60,
+    openOrders: 6,
+    pastOrders: 0,
+  },
+  m: {
+    warehouses: 4,
+    stores: 40,
+    vendors: 2,
+    skus: 1_200,
+    people: 400,
+    skusPerStore: 700,
+    openOrders: 60,
+    pastOrders: 0,
+  },
+  l: {
+    warehouses: 12,
+    stores: 378,
+    vendors: 10,
+    skus: 20_000,
+    people: 40_000,
+    skusPerStore: 1_500,
+    openOrders: 60,
+    pastOrders: 100_000,
+  },
+};
