@@ -5,11 +5,16 @@ const flag = z.enum(["0", "1"]).default("0");
 const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
-  DATA_DIR: z.string().min(1).default(".data"),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default(process.getuid?.() === 0 ? "/var/lib/everyshelf" : ".data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   OMS_ROLE: z.enum(["web", "worker", "all"]).default("all"),
   OMS_ENV: z.enum(["demo", "test", "production"]).default("demo"),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   PAYMENT_PROVIDER_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** `whsec_…`, two during a rotation, separated by a comma. */
@@ -18,6 +23,10 @@ const schema = z.object({
   OMS_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
   /** Load tests only: no limit on sign-ins. */
   OMS_LIMITER_OFF: flag,
+  /** How large a retailer the first start seeds; `m` in the demo, `s` in tests. Production seeds none. */
+  OMS_SEED_SIZE: z.enum(["s", "m", "l"]).optional(),
+  /** Set by the launcher: `development` compiles screens as they are asked for. */
+  NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -40,6 +49,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     return `${name}: ${found} is not valid (${issue.message.replace(/^Invalid input: /, "")}).`;
   });
   throw new EnvError(sentences.join("\n"));
+}
+
+/** Our own environment with changes, for a process that we start. */
+export function inheritedEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes } as NodeJS.ProcessEnv;
 }
 
 export class EnvError extends Error {

@@ -100,6 +100,16 @@ export function publicQuery(policy: Policy & { isPublic: true }) {
   return trpc.procedure.meta({ policy, isIdempotent: true });
 }
 
+/** The same for a change that stands before any session: the first administrator. */
+export function publicMutation(policy: Policy & { isPublic: true }) {
+  return publicQuery(policy);
+}
+
+/** A stream of changes under its policy. */
+export function subscription(policy: Policy) {
+  return query(policy);
+}
+
 /** Turns an outcome into an answer: the value, or an error that carries the refusal's reason, facts and next step. */
 export async function reply<T>(outcome: Outcome<T> | Promise<Outcome<T>>): Promise<T> {
   const settled = await outcome;

@@ -32,6 +32,133 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "{zip} is {city}, {found}, not in {state}.",
     next: "Correct the ZIP code or the state.",
   },
+  "setup-closed": {
+    status: 403,
+    sentence: "This setup link is used up or too old.",
+    next: "Restart Everyshelf to get a new link, or sign in if an administrator exists.",
+  },
+  "wrong-password": { status: 422, sentence: "The current password is not right.", next: "Type it again." },
+  "password-too-short": {
+    status: 422,
+    sentence: "The password is too short.",
+    next: "Use at least 12 characters; a few words make a good one.",
+  },
+  "password-too-long": {
+    status: 422,
+    sentence: "The password is too long.",
+    next: "Use at most 200 characters.",
+  },
+  "password-common": {
+    status: 422,
+    sentence: "This password is among the first that guessers try.",
+    next: "Choose another; a few words make a good one.",
+  },
+  "password-names-you": {
+    status: 422,
+    sentence: "The password is your own name or address.",
+    next: "Choose another; a few words make a good one.",
+  },
+  "email-taken": {
+    status: 409,
+    sentence: "There is an account for {email} already.",
+    next: "Use another address.",
+  },
+  "store-unknown": {
+    status: 422,
+    sentence: "There is no location with the code {code}.",
+    next: "Check the code and try again.",
+  },
+  "store-missing": {
+    status: 422,
+    sentence: "A store associate works in at least one store.",
+    next: "Name it with --store CODE.",
+  },
+  "unknown-zip": {
+    status: 422,
+    sentence: "{zip} is not a ZIP code that we know.",
+    next: "Check the ZIP code.",
+  },
+  "no-rate": {
+    status: 409,
+    sentence: "There is no rate for {service} to {zip}.",
+    next: "Choose another service.",
+  },
+  "no-address": {
+    status: 409,
+    sentence: "Order {order} has no address to send to.",
+    next: "Add a ship-to address.",
+  },
+  "wrong-state": {
+    status: 409,
+    sentence: "{code} is {state} now, so it can't be changed this way.",
+    next: "Reload to see where the work stands.",
+  },
+  "on-hold": {
+    status: 409,
+    sentence: "{sku} of {code} is on hold.",
+    next: "Wait until the hold is released.",
+  },
+  "not-paid": {
+    status: 409,
+    sentence: "The payment of order {order} is not authorized yet.",
+    next: "Try again in a moment, or ask customer service.",
+  },
+  "picked-too-many": {
+    status: 422,
+    sentence: "{picked} of {sku} is more than the {asked} asked for.",
+    next: "Put the rest back.",
+  },
+  "reject-too-many": {
+    status: 422,
+    sentence: "Only {open} of {sku} are not picked yet.",
+    next: "Reject at most that many.",
+  },
+  "order-number-differs": {
+    status: 409,
+    sentence: "The customer shows order {shown}, which is not what {code} belongs to.",
+    next: "Search for the number that the customer shows.",
+  },
+  "nothing-to-hold": {
+    status: 409,
+    sentence: "Nothing of order {order} is open any more.",
+    next: "No hold is needed.",
+  },
+  "already-on-hold": {
+    status: 409,
+    sentence: "{by} already put a hold on this for {reason}.",
+    next: "Use the hold that is there.",
+  },
+  "hold-closed": {
+    status: 409,
+    sentence: "This hold is closed already.",
+    next: "Reload to see what is open.",
+  },
+  "line-named-twice": { status: 422, sentence: "{sku} is named twice.", next: "Name each line once." },
+  "too-late-to-cancel": {
+    status: 409,
+    sentence: "Only {possible} of {asked} units of {sku} can still be cancelled; the rest is picked.",
+    next: "Cancel fewer, or let the customer return them.",
+  },
+  "reservation-lost": {
+    status: 409,
+    sentence: "Some units are gone: {items}.",
+    next: "The next offers are shown in place; look at them and place again.",
+  },
+  "total-changed": {
+    status: 409,
+    sentence: "The total is {found} now, not {expected}.",
+    next: "Tell the customer the new total and place again.",
+  },
+  "unknown-channel": {
+    status: 422,
+    sentence: "There is no channel {channel}.",
+    next: "Check the channel's code.",
+  },
+  "line-unavailable": {
+    status: 409,
+    sentence: "{sku} can't be had that way any more: {available} available.",
+    next: "Take the next offer or a smaller quantity.",
+  },
   "too-busy": { status: 429, sentence: "Too many requests at once.", next: "Try again in a few seconds." },
 };
 

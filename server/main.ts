@@ -1,0 +1,338 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import pg from "pg";
+import { makeDatabase } from "@/db/client.ts";
+import { type ConnectionUrls, connectionUrls } from "@/db/connection.ts";
+import { makeLiveHub } from "./api/live-hub.ts";
+import type { RequestContext } from "./api/root.ts";
+import { makeCaller } from "./api/router.ts";
+import type { Services } from "./api/services.ts";
+import { makeTrpcDoor } from "./api/trpc-door.ts";
+import { sessionCookieName } from "./auth/cookie.ts";
+import { makeLoginLimiter, unlimited } from "./auth/login-limiter.ts";
+import { offerSetup } from "./auth/offer-setup.ts";
+import { findWorkspaceOrigin } from "./auth/queries.ts";
+import { makeSessionReader, type SessionReader } from "./auth/read-session.ts";
+import { systemScope } from "./auth/scope.ts";
+import { type SignInTry, signIn } from "./auth/sign-in.ts";
+import type { Log } from "./context.ts";
+import { type Env, readEnv } from "./env.ts";
+import { answerJson, newRequestId, readBody, type Visit } from "./http.ts";
+import { type Door, makeWebServer, type WebServer } from "./http-server.ts";
+import { makeReservationQueue } from "./inventory/reservation-queue.ts";
+import { makeLog } from "./log.ts";
+import { keepListening } from "./outbox/listen.ts";
+import { findReadiness } from "./outbox/queries.ts";
+import { publish } from "./process.ts";
+import { startProblems, startWarnings } from "./start-rules.ts";
+import { makeHandlers } from "./worker/handlers.ts";
+import { runWorker } from "./worker/run-worker.ts";
+
+/** Requests that are under way get this long to end. */
+const drainMs = 25_000;
+const webConnections = 8;
+const workerConnections = 4;
+
+/** What a stop undoes, in the order of undoing: the last made goes first. */
+type Undo = { name: string; undo: () => Promise<unknown> };
+
+async function start(): Promise<void> {
+  const env = readEnv();
+  const log = makeLog(env);
+  shiftClock(env.OMS_CLOCK_OFFSET_MS);
+  const undos: Undo[] = [];
+  const urls = connectionUrls(env);
+  const stop = makeStop(undos, log);
+  try {
+    await refuseBadStart({ env, urls, log });
+    const pools = makePools({ env, urls, log, undos });
+    // The web is stopped first, so it is started last.
+    if (env.OMS_ROLE !== "web") await startWorker({ env, urls, log, undos, pools });
+    if (env.OMS_ROLE !== "worker") await startWeb({ env, urls, log, undos, pools });
+  } catch (error) {
+    log.error({ error: describe(error) }, "the start failed");
+    await stop(1);
+    return;
+  }
+  process.once("SIGTERM", () => void stop(0));
+  process.once("SIGINT", () => void stop(0));
+  // The launcher's channel: when it is gone, so is whoever would stop us.
+  process.once("disconnect", () => void stop(0));
+  log.info({ port: env.PORT, environment: env.OMS_ENV }, "started");
+  process.send?.("ready");
+}
+
+type Parts = { env: Env; urls: ConnectionUrls; log: Log; undos: Undo[]; pools: Pools };
+type Pools = { web: pg.Pool; worker: pg.Pool; queue: pg.Pool };
+
+function makePools({ env, urls, log, undos }: Omit<Parts, "pools">): Pools {
+  const make = (name: string, connectionString: string, max: number) => {
+    const pool = new pg.Pool({
+      connectionString,
+      max,
+      application_name: `everyshelf-${name}`,
+      statement_timeout: 5_000,
+      lock_timeout: 2_000,
+      idle_in_transaction_session_timeout: 10_000,
+      // The server's own limit comes first; this one ends the wait for a server that is gone without a word.
+      query_timeout: 15_000,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    });
+    pool.on("error", (error) => log.warn({ pool: name, error: error.message }, "an idle connection broke"));
+    undos.push({ name: `pool ${name}`, undo: () => pool.end() });
+    return pool;
+  };
+  return {
+    web: make("web", urls.app, env.OMS_ROLE === "worker" ? 1 : webConnections),
+    worker: make("worker", urls.app, env.OMS_ROLE === "web" ? 1 : workerConnections),
+    queue: make("queue", urls.app, 1),
+  };
+}
+
+async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> {
+  const isDevelopment = process.argv.includes("--dev");
+  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  const secret = env.NEXTAUTH_SECRET ?? localSecret(env.DATA_DIR);
+  process.env.NEXTAUTH_URL = publicUrl;
+  process.env.NEXTAUTH_SECRET = secret;
+  const db = makeDatabase(pools.web);
+  const hub = makeLiveHub();
+  const reserve = makeReservationQueue(pools.queue, log);
+  undos.push({ name: "reservation queue", undo: () => reserve.close() });
+  const services: Services = { reserve, solve: notYet, live: { changes: hub.changes } };
+  const listening = keepListening({
+    makeClient: () =>
+      new pg.Client({ connectionString: urls.app, application_name: "everyshelf-listen", keepAlive: true }),
+    onTopics: hub.publish,
+    log,
+  });
+  undos.push({ name: "listening", undo: () => listening.close() });
+  const sessions = makeSessionReader({ db, secret, cookieName: sessionCookieName(publicUrl) });
+  const limiter = env.OMS_LIMITER_OFF === "1" ? unlimited : makeLoginLimiter(pools.web);
+  const base = { db, services, log };
+  publishProcess({ ...base, sessions, publicUrl, authorize: (attempt) => signIn({ db, limiter }, attempt) });
+
+  const allowedOrigin = env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null;
+  const state = { isDraining: false };
+  const trpc = makeTrpcDoor({
+    contextFor: (visit) => contextOf({ ...base, sessions }, visit),
+    allowedOrigin,
+    log,
+  });
+  const doors: Door[] = [
+    { prefix: "/api/trpc", handle: trpc },
+    { prefix: "/api/health", handle: async ({ response }) => answerJson(response, 200, { status: "ok" }) },
+    { prefix: "/api/ready", handle: (visit) => answerReady(visit, { db, state, log }) },
+    { prefix: "/api/webhooks", handle: (visit) => answerWebhook(visit, {}) },
+  ];
+  const pages = await preparePages({ env, isDevelopment });
+  const options = {
+    host: env.HOST,
+    port: env.PORT,
+    trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+    allowedOrigin,
+    isHttps: publicUrl.startsWith("https:"),
+    isDevelopment,
+  };
+  const web: WebServer = makeWebServer({ doors, pages, upgrade: pages.upgrade, options, log });
+  await web.listen();
+  undos.push({
+    name: "web server",
+    undo: () => {
+      state.isDraining = true;
+      return web.drain(drainMs);
+    },
+  });
+  if (env.OMS_ENV === "production") await printSetupToken(db, publicUrl);
+}
+
+async function startWorker({ urls, log, undos, pools }: Parts): Promise<void> {
+  const ownerPool = new pg.Pool({
+    connectionString: urls.owner,
+    max: workerConnections + 2,
+    application_name: "everyshelf-jobs",
+    keepAlive: true,
+  });
+  ownerPool.on("error", (error) =>
+    log.warn({ pool: "jobs", error: error.message }, "an idle connection broke"),
+  );
+  undos.push({ name: "pool jobs", undo: () => ownerPool.end() });
+  const db = makeDatabase(pools.worker);
+  const worker = await runWorker({ ownerPool, db, handlers: makeHandlers({ solve: notYet }), log });
+  undos.push({ name: "worker", undo: () => worker.stop() });
+}
+
+const notYet: Services["solve"] = async () => {
+  throw new Error("the solver is not wired yet");
+};
+
+type WebBase = { db: RequestContext["db"]; services: Services; log: Log };
+
+/** Who asks, before any policy. A stream and a refetch by itself do not keep a forgotten screen signed in. */
+async function contextOf(
+  { db, services, log, sessions }: WebBase & { sessions: SessionReader },
+  { request, requestId, url }: Visit,
+): Promise<RequestContext> {
+  const isTouching =
+    request.headers["x-everyshelf-active"] !== "0" && !url.pathname.endsWith("/live.changes");
+  const found = await sessions.read(request.headers.cookie, { isTouching });
+  return {
+    db,
+    services,
+    log,
+    requestId,
+    actor: found?.actor ?? null,
+    isSessionLive: async () => found !== null && (await sessions.isLive(found.claim)),
+  };
+}
+
+function publishProcess(
+  deps: WebBase & {
+    sessions: SessionReader;
+    publicUrl: string;
+    authorize: (attempt: SignInTry) => ReturnType<typeof signIn>;
+  },
+): void {
+  const { sessions, log, publicUrl } = deps;
+  const read = (headers: Headers) => sessions.read(headers.get("cookie"), { isTouching: true });
+  publish({
+    publicUrl,
+    log,
+    session: async (headers) => (await read(headers))?.actor ?? null,
+    async caller(headers) {
+      const found = await read(headers);
+      return makeCaller({
+        db: deps.db,
+        services: deps.services,
+        log,
+        requestId: headers.get("x-request-id") ?? newRequestId(),
+        actor: found?.actor ?? null,
+        isSessionLive: async () => found !== null && (await sessions.isLive(found.claim)),
+      });
+    },
+    authorize: (attempt) =>
+      deps.authorize(attempt).catch((error: unknown) => {
+        log.error({ requestId: attempt.requestId, error: describe(error) }, "a sign-in failed on our side");
+        return { ok: false, reason: "unavailable" };
+      }),
+    endSession: (sessionId) => sessions.end(sessionId),
+    isSessionLive: (claim) => sessions.isLive(claim),
+  });
+}
+
+async function answerReady(
+  { response }: Visit,
+  { db, state, log }: { db: RequestContext["db"]; state: { isDraining: boolean }; log: Log },
+): Promise<void> {
+  const found = await findReadiness({ db, scope: systemScope() }).catch((error: unknown) => {
+    log.warn({ error: describe(error) }, "the database does not answer");
+    return null;
+  });
+  const missing = found ? expectedMigrations().filter((name) => !found.migrations.has(name)) : [];
+  const parts = {
+    database: found !== null,
+    migrations: found !== null && missing.length === 0,
+    workers: found?.workersAlive ?? 0,
+    isDraining: state.isDraining,
+  };
+  const isReady = parts.database && parts.migrations && parts.workers > 0 && !parts.isDraining;
+  answerJson(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not ready", ...parts });
+}
+
+function expectedMigrations(): string[] {
+  const journal = JSON.parse(readFileSync(join("db", "migrations", "meta", "_journal.json"), "utf8")) as {
+    entries: { tag: string }[];
+  };
+  return [...journal.entries.map(({ tag }) => tag), "db/sql"];
+}
+
+type Webhook = (received: {
+  headers: Visit["request"]["headers"];
+  rawBody: string;
+  requestId: string;
+}) => Promise<{ status: number; body: string }>;
+
+async function answerWebhook(visit: Visit, webhooks: Record<string, Webhook>): Promise<void> {
+  const { request, response, url, requestId } = visit;
+  const name = url.pathname.slice("/api/webhooks/".length);
+  const receive = Object.hasOwn(webhooks, name) ? webhooks[name] : undefined;
+  if (!receive) return answerJson(response, 404, { error: "There is no such webhook.", requestId });
+  if (request.method !== "POST")
+    return answerJson(response, 405, { error: "Only POST is understood.", requestId });
+  const rawBody = (await readBody(request)).toString("utf8");
+  const answer = await receive({ headers: request.headers, rawBody, requestId });
+  response.statusCode = answer.status;
+  response.end(answer.body);
+}
+
+async function preparePages({ env, isDevelopment }: { env: Env; isDevelopment: boolean }) {
+  const mode = isDevelopment ? "development" : "production";
+  Object.assign(process.env, { NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" });
+  const { default: next } = await import("next");
+  const app = next({ dev: isDevelopment, dir: ".", hostname: env.HOST, port: env.PORT, quiet: true });
+  await app.prepare();
+  return { handle: app.getRequestHandler(), upgrade: app.getUpgradeHandler() };
+}
+
+async function refuseBadStart({ env, urls, log }: Pick<Parts, "env" | "urls" | "log">): Promise<void> {
+  for (const warning of startWarnings(env)) log.warn({}, warning);
+  const pool = new pg.Pool({ connectionString: urls.app, max: 1, connectionTimeoutMillis: 10_000 });
+  const workspaceOrigin = await findWorkspaceOrigin(makeDatabase(pool)).finally(() => pool.end());
+  const problems = startProblems(env, { workspaceOrigin });
+  if (problems.length === 0) return;
+  process.stderr.write(`Everyshelf does not start in production like this:\n- ${problems.join("\n- ")}\n`);
+  throw new Error("refused by the rules of production");
+}
+
+/** Plain text for the person at the console, never a log line: logs are kept. */
+async function printSetupToken(db: RequestContext["db"], publicUrl: string): Promise<void> {
+  const offer = await offerSetup(db);
+  if (!offer) return;
+  process.stdout.write(
+    `\nNobody can sign in yet. Create the first administrator within the hour at\n  ${publicUrl}/setup?token=${offer.token}\nA restart makes a new token.\n\n`,
+  );
+}
+
+/** Made once, for demo and development; production brings its own. */
+function localSecret(dataDir: string): string {
+  const path = join(resolve(dataDir), "session-secret");
+  if (existsSync(path)) return readFileSync(path, "utf8").trim();
+  mkdirSync(resolve(dataDir), { recursive: true });
+  const made = randomBytes(48).toString("base64url");
+  writeFileSync(path, `${made}\n`, { mode: 0o600 });
+  return made;
+}
+
+/** Moves this process' idea of now; whoever depends on it instead of the database's clock shows. */
+function shiftClock(milliseconds: number): void {
+  if (milliseconds === 0) return;
+  const RealDate = Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...given: [] | [number | string | Date]) {
+      super(...((given.length === 0 ? [RealDate.now() + milliseconds] : given) as [number]));
+    }
+    static override now = () => RealDate.now() + milliseconds;
+  } as DateConstructor;
+}
+
+function makeStop(undos: Undo[], log: Log): (code: number) => Promise<void> {
+  let isStopping = false;
+  return async (code) => {
+    if (isStopping) return;
+    isStopping = true;
+    for (const { name, undo } of undos.reverse())
+      await undo().catch((error: unknown) =>
+        log.warn({ part: name, error: describe(error) }, "did not stop cleanly"),
+      );
+    log.info({}, "stopped");
+    process.exit(code);
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+await start();
