@@ -6,21 +6,21 @@ import type { Transaction } from "@/server/outbox/transaction.ts";
 
 export type AuthorizationRow = typeof paymentAuthorization.$inferSelect;
 export type OperationRow = typeof paymentOperation.$inferSelect;
-export type LockedOrder = { id: OrderId; grand: number; currency: string; isPaidOutside: boolean };
+/** `charge`: shipping and its tax. */
+export type LockedOrder = { id: OrderId; charge: number; isPaidOutside: boolean };
 
 /** The first lock of everything that moves an order's money: order → authorization → operation. */
 export async function lockOrder(tx: Transaction, orderId: OrderId): Promise<LockedOrder | null> {
   const [order] = await tx.db
     .select({
       id: salesOrder.id,
-      grand: salesOrder.grand,
-      currency: salesOrder.currency,
+      charge: sql<string>`${salesOrder.shipping} + ${salesOrder.shippingTax}`,
       isPaidOutside: salesOrder.isPaidOutside,
     })
     .from(salesOrder)
     .where(eq(salesOrder.id, orderId))
     .for("no key update");
-  return order ?? null;
+  return order ? { ...order, charge: Number(order.charge) } : null;
 }
 
 /** The order's authorization that is not failed, else its newest failed one. */

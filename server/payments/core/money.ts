@@ -1,6 +1,7 @@
 /** What an order costs, line by line, as it was when placed. Minor units of one currency. */
 export type OrderTotals = {
-  grand: number;
+  /** Shipping and its tax. */
+  charge: number;
   lines: readonly {
     orderLineId: string;
     ordered: number;
@@ -21,7 +22,7 @@ export type CaptureAmount = {
 /**
  * The money for exactly these units: their price less their share of the line's discount, plus their share of its tax.
  * Shares are differences of a running share (`floor(total × units / ordered)`), so captures in any cut of a line sum to
- * the line to the cent, and captures of the whole order sum to its grand total.
+ * the line to the cent, and captures of the whole order sum to its lines and its charge.
  * @param served units now shipped or collected; units beyond the ordered quantity count for nothing
  * @param before units that earlier captures of this order asked for, and whether there was an earlier one
  */
@@ -40,13 +41,8 @@ export function amountToCapture(
     const amount = shareOf(line, from + quantity) - shareOf(line, from);
     return [{ orderLineId: line.orderLineId, quantity, amount }];
   });
-  const charge = before.isFirst && lines.length > 0 ? chargeOf(totals) : 0;
+  const charge = before.isFirst && lines.length > 0 ? totals.charge : 0;
   return { amount: lines.reduce((sum, line) => sum + line.amount, charge), lines, charge };
-}
-
-/** What the order costs beyond its lines: shipping and its tax. */
-export function chargeOf(totals: OrderTotals): number {
-  return Math.max(0, totals.grand - totals.lines.reduce((sum, line) => sum + shareOf(line, line.ordered), 0));
 }
 
 /** What the first `units` of a line cost together; never less than nothing, and growing with the units. */

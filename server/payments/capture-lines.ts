@@ -32,7 +32,7 @@ const nothing: Captured = { operationId: null, amount: 0 };
  * Asks for the money of exactly the units that left: once per fulfillment order, however often the fact is told.
  * An order that was paid outside captures nothing.
  */
-export async function capture(ctx: CommandContext, { orderId, fulfillmentOrderId, lines }: Input) {
+export async function captureLines(ctx: CommandContext, { orderId, fulfillmentOrderId, lines }: Input) {
   const input = { orderId, fulfillmentOrderId, lines };
   const frame = { name: "payments.capture", input, entityId: fulfillmentOrderId };
   return runCommand(ctx, frame, async (tx) => {
@@ -83,7 +83,7 @@ async function amountOf(tx: Transaction, order: LockedOrder, served: Input["line
     .innerJoin(paymentOperation, eq(paymentOperation.id, paymentCaptureLine.operationId))
     .where(eq(paymentOperation.orderId, order.id))
     .groupBy(paymentCaptureLine.orderLineId);
-  return amountToCapture({ grand: order.grand, lines }, served, {
+  return amountToCapture({ charge: order.charge, lines }, served, {
     quantities: new Map(before.map((row): [string, number] => [row.orderLineId, Number(row.quantity)])),
     isFirst: before.length === 0,
   });

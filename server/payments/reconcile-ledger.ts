@@ -18,7 +18,7 @@ const graceMinutes = 5;
 const differencesMax = 500;
 
 /** Compares our operations of the last days with the provider's ledger, both ways. Only ever opens work for a person. */
-export async function reconcile(
+export async function reconcileLedger(
   ctx: CommandContext,
   input: z.infer<typeof reconcileJob.payload>,
   gateway: PaymentGateway,
@@ -31,7 +31,8 @@ export async function reconcile(
     theirs.push(...operations);
     cursor = operations.at(-1)?.id ?? cursor;
     if (!hasMore || operations.length === 0) break;
-    if (page === pagesMax - 1) ctx.log.warn({ pages: pagesMax }, "payments.reconcile stopped before the end");
+    if (page === pagesMax - 1)
+      ctx.log.warn({ pages: pagesMax }, "the ledger was not read to its end before the end");
   }
   const ours = await findOurs(ctx, { days: input.days, ids: theirs.map((entry) => entry.id) });
   const found = compareLedgers(ours, theirs, { isComplete: true });
