@@ -73,11 +73,6 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "A store associate works in at least one store.",
     next: "Name it with --store CODE.",
   },
-  "unknown-zip": {
-    status: 422,
-    sentence: "{zip} is not a ZIP code that we know.",
-    next: "Check the ZIP code.",
-  },
   "no-rate": {
     status: 409,
     sentence: "There is no rate for {service} to {zip}.",
