@@ -46,7 +46,17 @@ const floors: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     doors.map((door) => [
       door,
-      ["kernel", "db", "core", ...ground, ...everyRoom, "integrations", door, "process"],
+      [
+        "kernel",
+        "db",
+        "core",
+        ...ground,
+        ...everyRoom,
+        "integrations",
+        door,
+        "process",
+        ...(door === "cli" ? ["seed"] : []),
+      ],
     ]),
   ),
   process: ["kernel", "core", ...ground, "api"],
@@ -214,7 +224,7 @@ const rules: Record<string, (module: Module) => string[]> = {
   "pools are made in few places": (module) =>
     /new (pg\.)?Pool\(/.test(module.code) &&
     !isTest(module.path) &&
-    !/^(bench\/|(server\/main|db\/(connection|testing|testing-server|embedded|migrate))\.ts$)/.test(
+    !/^(bench\/|(server\/(main|cli\/with-database)|db\/(connection|testing|testing-server|embedded|migrate))\.ts$)/.test(
       module.path,
     )
       ? ["makes a pool"]

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import pg from "pg";
-import { type Database, makeDatabase } from "@/db/client.ts";
-import { connectionUrls, SetupError } from "@/db/connection.ts";
+import type { Database } from "@/db/client.ts";
+import { SetupError } from "@/db/connection.ts";
 import { planRetailer, seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { type SeedSize, seedSizes } from "@/db/seed/sizes.ts";
 import { demoSignInsFile, writeStaff } from "@/db/seed/write-staff.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import { findWorkspace } from "@/server/channels/queries.ts";
-import { type Env, EnvError, readEnv } from "@/server/env.ts";
+import type { Env } from "@/server/env.ts";
 import type { BusinessDate } from "@/server/kernel/instant.ts";
+import { say, withDatabase } from "./with-database.ts";
 
 const usage = `npm run seed -- [--size s|m|l] [--seed number] [--force-sign-ins]
 
@@ -19,19 +19,13 @@ passwords for the demo's people; that happens by itself when their file in DATA_
 
 type Options = { size: SeedSize; seed: number; isForced: boolean };
 
-async function main(): Promise<void> {
+void withDatabase(async ({ env, db }) => {
   const options = readOptions();
-  const env = readEnv();
   if (env.OMS_ENV === "production") {
     throw new SetupError("A demo retailer is never seeded in production. Leave OMS_ENV empty for the demo.");
   }
-  const pool = new pg.Pool({ connectionString: connectionUrls(env).app, max: 8 });
-  try {
-    await seed(makeDatabase(pool), options, env);
-  } finally {
-    await pool.end();
-  }
-}
+  await seed(db, options, env);
+});
 
 async function seed(db: Database, options: Options, env: Env): Promise<void> {
   const started = performance.now();
@@ -74,14 +68,4 @@ function readOptions(): Options {
   return { size, seed, isForced: values["force-sign-ins"] };
 }
 
-function say(sentence: string): void {
-  process.stdout.write(`${sentence}\n`);
-}
-
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1);
-
-main().catch((error: unknown) => {
-  const isKnown = error instanceof SetupError || error instanceof EnvError;
-  process.stderr.write(`${isKnown ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-  process.exitCode = 1;
-});
