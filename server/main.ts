@@ -5,6 +5,7 @@ import pg from "pg";
 import { makeDatabase } from "@/db/client.ts";
 import { type ConnectionUrls, connectionUrls } from "@/db/connection.ts";
 import { makeLiveHub } from "./api/live-hub.ts";
+import { makeReadyDoor } from "./api/ready.ts";
 import type { RequestContext } from "./api/root.ts";
 import { makeCaller } from "./api/router.ts";
 import type { Services } from "./api/services.ts";
@@ -14,21 +15,24 @@ import { makeLoginLimiter, unlimited } from "./auth/login-limiter.ts";
 import { offerSetup } from "./auth/offer-setup.ts";
 import { findWorkspaceOrigin } from "./auth/queries.ts";
 import { makeSessionReader, type SessionReader } from "./auth/read-session.ts";
-import { systemScope } from "./auth/scope.ts";
 import { type SignInTry, signIn } from "./auth/sign-in.ts";
 import type { Log } from "./context.ts";
 import { type Env, readEnv } from "./env.ts";
-import { answerJson, newRequestId, readBody, type Visit } from "./http.ts";
+import { answerJson, newRequestId, type Visit } from "./http.ts";
 import { type Door, makeWebServer, type WebServer } from "./http-server.ts";
+import { paymentProviderHttp } from "./integrations/payment-provider-http.ts";
 import { makeReservationQueue } from "./inventory/reservation-queue.ts";
 import { makeLog } from "./log.ts";
 import { keepListening } from "./outbox/listen.ts";
-import { findReadiness } from "./outbox/queries.ts";
+import type { PaymentGateway } from "./payments/gateway.ts";
 import { publish } from "./process.ts";
+import { makeSolver } from "./promising/solve-model.ts";
+import { makeWebhookDoor } from "./rest/webhooks.ts";
 import { startProblems, startWarnings } from "./start-rules.ts";
 import { makeHandlers } from "./worker/handlers.ts";
 import { runWorker } from "./worker/run-worker.ts";
 
+const root = join(import.meta.dirname, "..");
 /** Requests that are under way get this long to end. */
 const drainMs = 25_000;
 const webConnections = 8;
@@ -92,7 +96,7 @@ function makePools({ env, urls, log, undos }: Omit<Parts, "pools">): Pools {
 }
 
 async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> {
-  const isDevelopment = process.argv.includes("--dev");
+  const isDevelopment = process.argv.includes("--dev") || env.NODE_ENV === "development";
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   const secret = env.NEXTAUTH_SECRET ?? localSecret(env.DATA_DIR);
   process.env.NEXTAUTH_URL = publicUrl;
@@ -101,7 +105,9 @@ async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> 
   const hub = makeLiveHub();
   const reserve = makeReservationQueue(pools.queue, log);
   undos.push({ name: "reservation queue", undo: () => reserve.close() });
-  const services: Services = { reserve, solve: notYet, live: { changes: hub.changes } };
+  const solver = makeSolver({ log });
+  undos.push({ name: "solver", undo: () => solver.close() });
+  const services: Services = { reserve, solve: solver.solve, live: { changes: hub.changes } };
   const listening = keepListening({
     makeClient: () =>
       new pg.Client({ connectionString: urls.app, application_name: "everyshelf-listen", keepAlive: true }),
@@ -124,8 +130,11 @@ async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> 
   const doors: Door[] = [
     { prefix: "/api/trpc", handle: trpc },
     { prefix: "/api/health", handle: async ({ response }) => answerJson(response, 200, { status: "ok" }) },
-    { prefix: "/api/ready", handle: (visit) => answerReady(visit, { db, state, log }) },
-    { prefix: "/api/webhooks", handle: (visit) => answerWebhook(visit, {}) },
+    { prefix: "/api/ready", handle: makeReadyDoor({ db, isDraining: () => state.isDraining, log }) },
+    {
+      prefix: "/api/webhooks",
+      handle: makeWebhookDoor({ db, log, paymentSecrets: listOf(env.PAYMENT_WEBHOOK_SECRET) }),
+    },
   ];
   const pages = await preparePages({ env, isDevelopment });
   const options = {
@@ -148,7 +157,7 @@ async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> 
   if (env.OMS_ENV === "production") await printSetupToken(db, publicUrl);
 }
 
-async function startWorker({ urls, log, undos, pools }: Parts): Promise<void> {
+async function startWorker({ env, urls, log, undos, pools }: Parts): Promise<void> {
   const ownerPool = new pg.Pool({
     connectionString: urls.owner,
     max: workerConnections + 2,
@@ -160,12 +169,21 @@ async function startWorker({ urls, log, undos, pools }: Parts): Promise<void> {
   );
   undos.push({ name: "pool jobs", undo: () => ownerPool.end() });
   const db = makeDatabase(pools.worker);
-  const worker = await runWorker({ ownerPool, db, handlers: makeHandlers({ solve: notYet }), log });
+  const solver = makeSolver({ log });
+  undos.push({ name: "solver", undo: () => solver.close() });
+  const payments = env.PAYMENT_PROVIDER_URL
+    ? paymentProviderHttp({ url: env.PAYMENT_PROVIDER_URL })
+    : noProvider;
+  const handlers = makeHandlers({ solve: solver.solve, payments });
+  const worker = await runWorker({ ownerPool, db, handlers, log });
   undos.push({ name: "worker", undo: () => worker.stop() });
 }
 
-const notYet: Services["solve"] = async () => {
-  throw new Error("the solver is not wired yet");
+/** Without a provider nothing is lost: operations wait as intents until one is named. */
+const noProvider: PaymentGateway = {
+  send: async () => ({ state: "lost", reason: "PAYMENT_PROVIDER_URL is not set" }),
+  find: async () => ({ kind: "unreachable", reason: "PAYMENT_PROVIDER_URL is not set" }),
+  list: () => Promise.reject(new Error("PAYMENT_PROVIDER_URL is not set")),
 };
 
 type WebBase = { db: RequestContext["db"]; services: Services; log: Log };
@@ -222,56 +240,11 @@ function publishProcess(
   });
 }
 
-async function answerReady(
-  { response }: Visit,
-  { db, state, log }: { db: RequestContext["db"]; state: { isDraining: boolean }; log: Log },
-): Promise<void> {
-  const found = await findReadiness({ db, scope: systemScope() }).catch((error: unknown) => {
-    log.warn({ error: describe(error) }, "the database does not answer");
-    return null;
-  });
-  const missing = found ? expectedMigrations().filter((name) => !found.migrations.has(name)) : [];
-  const parts = {
-    database: found !== null,
-    migrations: found !== null && missing.length === 0,
-    workers: found?.workersAlive ?? 0,
-    isDraining: state.isDraining,
-  };
-  const isReady = parts.database && parts.migrations && parts.workers > 0 && !parts.isDraining;
-  answerJson(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not ready", ...parts });
-}
-
-function expectedMigrations(): string[] {
-  const journal = JSON.parse(readFileSync(join("db", "migrations", "meta", "_journal.json"), "utf8")) as {
-    entries: { tag: string }[];
-  };
-  return [...journal.entries.map(({ tag }) => tag), "db/sql"];
-}
-
-type Webhook = (received: {
-  headers: Visit["request"]["headers"];
-  rawBody: string;
-  requestId: string;
-}) => Promise<{ status: number; body: string }>;
-
-async function answerWebhook(visit: Visit, webhooks: Record<string, Webhook>): Promise<void> {
-  const { request, response, url, requestId } = visit;
-  const name = url.pathname.slice("/api/webhooks/".length);
-  const receive = Object.hasOwn(webhooks, name) ? webhooks[name] : undefined;
-  if (!receive) return answerJson(response, 404, { error: "There is no such webhook.", requestId });
-  if (request.method !== "POST")
-    return answerJson(response, 405, { error: "Only POST is understood.", requestId });
-  const rawBody = (await readBody(request)).toString("utf8");
-  const answer = await receive({ headers: request.headers, rawBody, requestId });
-  response.statusCode = answer.status;
-  response.end(answer.body);
-}
-
 async function preparePages({ env, isDevelopment }: { env: Env; isDevelopment: boolean }) {
   const mode = isDevelopment ? "development" : "production";
   Object.assign(process.env, { NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" });
   const { default: next } = await import("next");
-  const app = next({ dev: isDevelopment, dir: ".", hostname: env.HOST, port: env.PORT, quiet: true });
+  const app = next({ dev: isDevelopment, dir: root, hostname: env.HOST, port: env.PORT, quiet: true });
   await app.prepare();
   return { handle: app.getRequestHandler(), upgrade: app.getUpgradeHandler() };
 }
@@ -329,6 +302,11 @@ function makeStop(undos: Undo[], log: Log): (code: number) => Promise<void> {
     log.info({}, "stopped");
     process.exit(code);
   };
+}
+
+/** Two secrets while one replaces the other, separated by a comma. */
+function listOf(text: string | undefined): string[] {
+  return text?.split(",").map((part) => part.trim()) ?? [];
 }
 
 function describe(error: unknown): string {

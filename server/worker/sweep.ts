@@ -1,40 +1,55 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "@/db/client.ts";
+import type { Database, Handle } from "@/db/client.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import type { Log } from "@/server/context.ts";
+import { expireReservations } from "@/server/inventory/expire-reservations.ts";
 import { silenceSecondsMax } from "@/server/outbox/queries.ts";
+import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
 import { parkJobs } from "./park-jobs.ts";
 
 const reservationsMax = 500;
+/** One node at a time sweeps. */
 const lockKey = 4_207_113;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
- * payments without an answer are asked about, jobs out of attempts reach a person. One node at a time does it.
+ * payments without an answer are asked about, jobs out of attempts reach a person. Each part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
+  const parts: [string, () => Promise<unknown>][] = [
+    ["dead workers", () => alone(db, (handle) => freeDeadWorkers(handle, log))],
+    ["reservations", () => alone(db, (handle) => expire(handle, log))],
+    ["payments", () => alone(db, askAboutPayments)],
+    ["parked jobs", () => parkJobs({ db, log })],
+  ];
+  for (const [name, part] of parts)
+    await part().catch((error: unknown) => log.warn({ part: name, error: String(error) }, "a sweep failed"));
+}
+
+async function alone(db: Database, work: (handle: Handle) => Promise<unknown>): Promise<void> {
   await db.transact(systemScope(), async (handle) => {
     const { rows } = await handle.execute<{ got: boolean }>(
       sql`select pg_try_advisory_xact_lock(${lockKey}) as got`,
     );
-    if (!rows[0]?.got) return;
-    const freed = await handle.execute<{ count: number }>(
-      sql`select everyshelf_free_dead_workers(make_interval(secs => ${silenceSecondsMax})) as count`,
-    );
-    if (freed.rows[0]?.count) log.warn({ workers: freed.rows[0].count }, "freed the jobs of dead workers");
-    await handle.execute(
-      sql`select everyshelf_enqueue('payments.resolve-operations', '{}'::jsonb, null, 'payments.resolve-operations', null)`,
-    );
-    await handle.execute(
-      sql`select everyshelf_enqueue('payments.send-operations', '{}'::jsonb, null, 'payments.send-operations', null)`,
-    );
+    if (rows[0]?.got) await work(handle);
   });
-  const expired = await db.transact(systemScope(), async (handle) => {
-    const { rows } = await handle.execute<{ count: number }>(
-      sql`select expire_reservations(${reservationsMax}) as count`,
-    );
-    return rows[0]?.count ?? 0;
-  });
-  if (expired > 0) log.info({ reservations: expired }, "reservations expired");
-  await parkJobs({ db, log });
+}
+
+async function freeDeadWorkers(handle: Handle, log: Log): Promise<void> {
+  const { rows } = await handle.execute<{ count: number }>(
+    sql`select everyshelf_free_dead_workers(make_interval(secs => ${silenceSecondsMax})) as count`,
+  );
+  const workers = rows[0]?.count ?? 0;
+  if (workers > 0) log.warn({ workers }, "freed the jobs of dead workers");
+}
+
+async function expire(handle: Handle, log: Log): Promise<void> {
+  const reservations = await expireReservations(handle, reservationsMax);
+  if (reservations > 0) log.info({ reservations }, "reservations expired");
+}
+
+/** A key of its own each: what waits already is not added again. */
+async function askAboutPayments(handle: Handle): Promise<void> {
+  for (const { name } of [resolveOperationsJob, sendOperationsJob])
+    await handle.execute(sql`select everyshelf_enqueue(${name}, '{}'::jsonb, null, ${name}, null)`);
 }
