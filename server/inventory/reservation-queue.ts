@@ -29,7 +29,10 @@ export function makeReservationQueue(pool: Pool, log: Log): ReserveStock & { clo
   let isClosed = false;
 
   const fly = async () => {
-    while (waiting.length > 0) await runBatch(connection, waiting.splice(0, batchMax), log);
+    while (waiting.length > 0) {
+      await runBatch(connection, waiting.splice(0, batchMax), log);
+      if (waiting.length === 0) await connection.announce();
+    }
     flight = null;
   };
   const reserve = (command: ReserveCommand) => {
@@ -52,6 +55,8 @@ export function makeReservationQueue(pool: Pool, log: Log): ReserveStock & { clo
 
 type Connection = {
   call(commands: readonly ReserveCommand[]): Promise<ReserveResult[]>;
+  /** Tells viewers that stock moved: once per rush, after the answers, because a NOTIFY commits one at a time. */
+  announce(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -129,6 +134,10 @@ function makeConnection(pool: Pool): Connection {
         if (sqlState(error) === null && held === client) drop(error);
         throw error;
       }
+    },
+    announce: async () => {
+      // A hint only: whoever misses it sees the change at the next look.
+      await held?.query("select pg_notify('everyshelf', '[\"inventory\"]')").catch(() => {});
     },
     close: async () => drop(true),
   };

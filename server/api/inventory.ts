@@ -1,0 +1,14 @@
+import { policies } from "@/server/auth/policies.ts";
+import { explainInput, lookUpInput } from "@/server/inventory/core/inputs.ts";
+import { explain } from "@/server/inventory/queries/explain.ts";
+import { lookUp } from "@/server/inventory/queries/look-up.ts";
+import { query, reply, router } from "./root.ts";
+
+export const inventoryRouter = router({
+  lookUp: query(policies["inventory.look-up"])
+    .input(lookUpInput)
+    .query(({ ctx, input }) => lookUp(ctx, input)),
+  explain: query(policies["inventory.explain"])
+    .input(explainInput)
+    .query(({ ctx, input }) => reply(explain(ctx, input))),
+});

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { idSchema } from "../../kernel/ids.ts";
+
+/** A scan, a SKU or words; and whose neighborhood is meant. */
+export const lookUpInput = z.strictObject({
+  query: z.string().trim().min(1).max(80),
+  locationId: idSchema("loc").optional(),
+});
+export type LookUpInput = z.output<typeof lookUpInput>;
+
+export const explainInput = z.strictObject({ variantId: idSchema("var"), locationId: idSchema("loc") });
+export type ExplainInput = z.output<typeof explainInput>;
