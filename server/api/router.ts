@@ -2,6 +2,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { authRouter } from "./auth.ts";
 import { catalogRouter } from "./catalog.ts";
 import { customersRouter } from "./customers.ts";
+import { inventoryRouter } from "./inventory.ts";
 import { liveRouter } from "./live.ts";
 import { locationsRouter } from "./locations.ts";
 import { paymentsRouter } from "./payments.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   customers: customersRouter,
   locations: locationsRouter,
   payments: paymentsRouter,
+  inventory: inventoryRouter,
   live: liveRouter,
   system: systemRouter,
 });
