@@ -15,11 +15,8 @@ const unservedCost = 1e9;
  * ties go to the smaller id.
  */
 export function enumerate(problem: Problem): Enumeration {
-  const states = toStates(problem.groups);
-  const tables = problem.sites.map((_site, index) => toTable(problem, states, index));
-  const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
-  const cheapest = cheapestStates(search);
-  const best = traceBack(search, cheapest, states.full);
+  const { search, tables, cheapest, best } = searchAll(problem);
+  const { states } = search;
   const using = new Map<number, Draft>();
   for (const table of tables) {
     const draft = cheapestUsing({ search, table, cheapest });
@@ -34,6 +31,19 @@ export function enumerate(problem: Problem): Enumeration {
     .filter((table) => Number.isFinite(table.cost[states.full]!))
     .map((table) => ({ boxes: toBoxes(search, table, states.full) }));
   return { best, others: [...without, ...using.values(), ...alone], using };
+}
+
+/** Only the cheapest draft, for offers, which need no alternatives. */
+export function enumerateBest(problem: Problem): Draft {
+  return searchAll(problem).best;
+}
+
+function searchAll(problem: Problem) {
+  const states = toStates(problem.groups);
+  const tables = problem.sites.map((_site, index) => toTable(problem, states, index));
+  const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
+  const cheapest = cheapestStates(search);
+  return { search, tables, cheapest, best: traceBack(search, cheapest, states.full) };
 }
 
 type Search = { problem: Problem; states: States; tables: readonly Table[] };

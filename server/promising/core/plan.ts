@@ -1,7 +1,7 @@
 import type { OrderLineId } from "../../kernel/ids.ts";
 import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
 import { type Draft, draftTotal, type Plan, toPlan, unservedOf } from "./draft.ts";
-import { enumerate } from "./enumerate.ts";
+import { enumerate, enumerateBest } from "./enumerate.ts";
 import { explainLost, explainUnserved, type LostLocation } from "./explain.ts";
 import { fillSites, improve } from "./improve.ts";
 import {
@@ -52,6 +52,17 @@ export function plan(demand: Demand, candidates: readonly Candidate[], settings:
     method: "enumeration",
     gap: 0,
   });
+}
+
+/** Only the cheapest plan, for offers: no alternatives, no explanation, and no solver for large orders. */
+export function planCheapest(
+  demand: Demand,
+  candidates: readonly Candidate[],
+  settings: PlanSettings,
+): { plan: Plan; unserved: PlanResult["unserved"] } {
+  const problem = toProblem(demand, candidates, settings);
+  const best = isEnumerable(problem.groups) ? enumerateBest(problem) : improve(problem);
+  return { plan: toPlan(problem, best), unserved: explainUnserved({ problem, best, candidates, demand }) };
 }
 
 /** Whether a solver should look at the demand: it is too large to be enumerated. */

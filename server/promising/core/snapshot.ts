@@ -1,0 +1,183 @@
+import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import { businessDate, type Instant, minuteOfDay } from "../../kernel/instant.ts";
+import { type DayNumber, dateOfDay, dayNumber, firstDay, weekdayOf } from "../../locations/core/calendar.ts";
+import { milesBetween, type Place } from "../../locations/core/distance.ts";
+import type { Hours } from "../../locations/core/hours.ts";
+import type { LocationKind } from "../../locations/core/kind.ts";
+import type { Rate } from "../../shipping/core/rate.ts";
+import { arrivalDay, isCarrierDay } from "../../shipping/core/transit.ts";
+import { type Zone, zoneOf } from "../../shipping/core/zone.ts";
+import type { Candidate, CandidateService, CandidateStock } from "./candidate.ts";
+import { type Reason, reason } from "./reason.ts";
+
+/** A place with its calendar and its work, as the database knows it. */
+export type NetworkLocation = Place & {
+  locationId: LocationId;
+  code: string;
+  name: string;
+  kind: LocationKind;
+  state: string;
+  zip: string;
+  timeZone: string;
+  canShip: boolean;
+  canPickup: boolean;
+  cutoffMinute: number;
+  pickupLeadMinutes: number;
+  pickupWindowDays: number;
+  capacityPerDay: number | null;
+  handlingPerPackage: number;
+  handlingPerUnit: number;
+  freightMultiplier: number;
+  hours: readonly Hours[];
+  closures: ReadonlySet<string>;
+  /** Fulfillment orders already given to it, by local day. */
+  load: ReadonlyMap<string, number>;
+};
+
+export type Network = {
+  locations: readonly NetworkLocation[];
+  services: readonly { code: string; name: string }[];
+  zones: readonly Zone[];
+  rates: readonly Rate[];
+};
+
+/** Units at a place. `own` are reserved by the order that is planned, and free for it. */
+export type StockCell = {
+  onHand: number;
+  reserved: number;
+  withheld: number;
+  safetyStock: number;
+  own: number;
+};
+export type Stock = ReadonlyMap<VariantId, ReadonlyMap<LocationId, StockCell>>;
+
+/** Everything that planning one order needs, read at one moment and without locks. */
+export type Snapshot = { network: Network; stock: Stock };
+
+/** A place that is closed or full for longer than this cannot serve the order. */
+const daysAheadMax = 14;
+/** An order takes at most this many packages from one place. */
+const slotsMax = 3;
+
+/** What a cell offers to its order: net of others, withheld units and safety stock; its own reservations stay its own. */
+export function toCandidateStock(cell: StockCell): CandidateStock {
+  const physical = Math.max(0, cell.onHand - cell.withheld - (cell.reserved - cell.own));
+  const available = Math.max(physical - cell.safetyStock, Math.min(cell.own, physical), 0);
+  return { available, kept: physical - available };
+}
+
+/** The places as the planner sees them, for one destination at one moment. `services` limits the ways to send. */
+export function toCandidates(
+  snapshot: Snapshot,
+  at: { destination: Place; now: Instant; services?: readonly string[] },
+): Candidate[] {
+  const { network } = snapshot;
+  const stock = stockByLocation(snapshot.stock);
+  const clock = makeClock(at.now);
+  const arrivals = makeArrivals();
+  const services = network.services.filter(({ code }) => !at.services || at.services.includes(code));
+  const rates = new Map(network.rates.map((rate) => [`${rate.serviceCode} ${rate.zone}`, rate]));
+  return network.locations.map((location) => {
+    const distanceMiles = milesBetween(location, at.destination);
+    const zone = zoneOf(network.zones, distanceMiles);
+    const { slots, fullOn, isClosed } = dispatchDays(location, clock);
+    const offered = services.flatMap(({ code }): CandidateService[] => {
+      const rate = rates.get(`${code} ${zone}`);
+      return rate
+        ? [
+            toService(
+              rate,
+              location,
+              slots.map((day) => arrivals(day, rate.transitDays)),
+            ),
+          ]
+        : [];
+    });
+    return {
+      locationId: location.locationId,
+      distanceMiles,
+      blocked: blockOf({ location, isClosed, isRated: offered.length > 0 }),
+      handlingPerPackage: location.handlingPerPackage,
+      handlingPerUnit: location.handlingPerUnit,
+      slots,
+      fullOn,
+      services: offered,
+      stock: stock.get(location.locationId) ?? new Map(),
+    };
+  });
+}
+
+function blockOf(at: { location: NetworkLocation; isClosed: boolean; isRated: boolean }): Reason | null {
+  if (!at.location.canShip || !at.isRated) return reason("cannot-ship");
+  return at.isClosed ? reason("closed") : null;
+}
+
+function toService(rate: Rate, location: NetworkLocation, arrivals: DayNumber[]): CandidateService {
+  return {
+    code: rate.serviceCode,
+    base: rate.base * location.freightMultiplier,
+    perPound: rate.perPound * location.freightMultiplier,
+    arrivals,
+  };
+}
+
+/** Days on which the place is open, the carrier comes and there is room, from the first that its cutoff allows. */
+function dispatchDays(location: NetworkLocation, clock: Clock) {
+  const { today, minute } = clock(location.timeZone);
+  const weekdays = new Set(location.hours.map((row) => row.weekday));
+  const from = minute <= location.cutoffMinute ? today : today + 1;
+  const isWorkDay = (day: DayNumber) =>
+    weekdays.has(weekdayOf(day)) && isCarrierDay(day) && !location.closures.has(dateOfDay(day));
+  const first = firstDay(from, daysAheadMax, isWorkDay);
+  if (first === null) return { slots: [], fullOn: null, isClosed: true };
+  const slots: DayNumber[] = [];
+  for (let day = first; day < from + daysAheadMax && slots.length < slotsMax; day++) {
+    if (!isWorkDay(day)) continue;
+    const room = roomOn(location, day);
+    for (let taken = 0; taken < room && slots.length < slotsMax; taken++) slots.push(day);
+  }
+  return { slots, fullOn: slots[0] === first ? null : first, isClosed: false };
+}
+
+/** How many more fulfillment orders a place takes on a day. */
+export function roomOn(location: NetworkLocation, day: DayNumber): number {
+  if (location.capacityPerDay === null) return Number.POSITIVE_INFINITY;
+  return Math.max(0, location.capacityPerDay - (location.load.get(dateOfDay(day)) ?? 0));
+}
+
+type Clock = (timeZone: string) => { today: DayNumber; minute: number };
+
+/** Reads each zone's clock once: a network has hundreds of places but few zones. */
+function makeClock(now: Instant): Clock {
+  const known = new Map<string, { today: DayNumber; minute: number }>();
+  return (timeZone) => {
+    const read = known.get(timeZone) ?? {
+      today: dayNumber(businessDate(now, timeZone)),
+      minute: minuteOfDay(now, timeZone),
+    };
+    known.set(timeZone, read);
+    return read;
+  };
+}
+
+function makeArrivals() {
+  const known = new Map<number, DayNumber>();
+  return (dispatch: DayNumber, transitDays: number) => {
+    const key = dispatch * 64 + transitDays;
+    const day = known.get(key) ?? arrivalDay(dispatch, transitDays);
+    known.set(key, day);
+    return day;
+  };
+}
+
+function stockByLocation(stock: Stock): Map<LocationId, Map<VariantId, CandidateStock>> {
+  const places = new Map<LocationId, Map<VariantId, CandidateStock>>();
+  for (const [variantId, cells] of stock) {
+    for (const [locationId, cell] of cells) {
+      const place = places.get(locationId) ?? new Map<VariantId, CandidateStock>();
+      place.set(variantId, toCandidateStock(cell));
+      places.set(locationId, place);
+    }
+  }
+  return places;
+}

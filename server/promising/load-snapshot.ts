@@ -1,0 +1,121 @@
+import { sql } from "drizzle-orm";
+import type { Handle } from "@/db/client.ts";
+import type { LocationId, VariantId } from "@/server/kernel/ids.ts";
+import type { Hours } from "@/server/locations/core/hours.ts";
+import { findShippingTables } from "@/server/shipping/queries.ts";
+import type { Network, NetworkLocation, Snapshot, Stock, StockCell } from "./core/snapshot.ts";
+
+/** Units that the planned order has reserved already and may keep or give back. */
+export type OwnUnits = { variantId: VariantId; locationId: LocationId; quantity: number };
+
+/** What planning one order needs, in three statements however many lines it has. Nothing is locked. */
+export async function loadSnapshot(
+  db: Handle,
+  wanted: { variantIds: readonly VariantId[]; own: readonly OwnUnits[]; network?: Network },
+): Promise<Snapshot> {
+  const network = wanted.network ?? (await loadNetwork(db));
+  return { network, stock: await loadStock(db, wanted) };
+}
+
+/** All places with calendar and work, and the tables of the carriers. */
+export async function loadNetwork(db: Handle): Promise<Network> {
+  const { rows } = await db.execute<LocationRow>(sql`
+    select place.id, code, name, kind, latitude, longitude, state, zip, time_zone, can_ship, can_pickup, cutoff_minute,
+      pickup_lead_minutes, pickup_window_days, capacity_per_day, handling_per_package::float8 as handling_per_package,
+      handling_per_unit::float8 as handling_per_unit, freight_multiplier,
+      (select coalesce(json_agg(json_build_object('weekday', weekday, 'opensMinute', opens_minute,
+        'closesMinute', closes_minute) order by weekday), '[]') from location_hours where location_id = place.id) as hours,
+      (select coalesce(json_agg(date), '[]') from location_closure
+        where location_id = place.id and date >= now()::date - 1) as closures,
+      (select coalesce(json_object_agg(date, fulfillment_orders), '{}') from location_load
+        where location_id = place.id and date >= now()::date - 1) as load
+    from location place where is_active order by place.id`);
+  const tables = await findShippingTables(db);
+  return { ...tables, locations: rows.map(toLocation) };
+}
+
+/** Where the variants are: every balance that holds some, with what the order has of it already. */
+async function loadStock(
+  db: Handle,
+  wanted: { variantIds: readonly VariantId[]; own: readonly OwnUnits[] },
+): Promise<Stock> {
+  const variantIds = [...new Set(wanted.variantIds)];
+  const { rows } = await db.execute<StockRow>(sql`
+    select variant_id, location_id, on_hand, reserved, withheld, safety_stock
+    from stock_balance
+    where variant_id in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)) and on_hand > 0`);
+  const stock = new Map<VariantId, Map<LocationId, StockCell>>(variantIds.map((id) => [id, new Map()]));
+  for (const row of rows) {
+    stock.get(row.variant_id)?.set(row.location_id, {
+      onHand: row.on_hand,
+      reserved: row.reserved,
+      withheld: row.withheld,
+      safetyStock: row.safety_stock,
+      own: 0,
+    });
+  }
+  for (const units of wanted.own) {
+    const cell = stock.get(units.variantId)?.get(units.locationId);
+    if (cell) cell.own += units.quantity;
+  }
+  return stock;
+}
+
+type LocationRow = {
+  id: LocationId;
+  code: string;
+  name: string;
+  kind: NetworkLocation["kind"];
+  latitude: number;
+  longitude: number;
+  state: string;
+  zip: string;
+  time_zone: string;
+  can_ship: boolean;
+  can_pickup: boolean;
+  cutoff_minute: number;
+  pickup_lead_minutes: number;
+  pickup_window_days: number;
+  capacity_per_day: number | null;
+  handling_per_package: number;
+  handling_per_unit: number;
+  freight_multiplier: number;
+  hours: Hours[];
+  closures: string[];
+  load: Record<string, number>;
+};
+
+type StockRow = {
+  variant_id: VariantId;
+  location_id: LocationId;
+  on_hand: number;
+  reserved: number;
+  withheld: number;
+  safety_stock: number;
+};
+
+function toLocation(row: LocationRow): NetworkLocation {
+  return {
+    locationId: row.id,
+    code: row.code,
+    name: row.name,
+    kind: row.kind,
+    latitude: row.latitude,
+    longitude: row.longitude,
+    state: row.state,
+    zip: row.zip,
+    timeZone: row.time_zone,
+    canShip: row.can_ship,
+    canPickup: row.can_pickup,
+    cutoffMinute: row.cutoff_minute,
+    pickupLeadMinutes: row.pickup_lead_minutes,
+    pickupWindowDays: row.pickup_window_days,
+    capacityPerDay: row.capacity_per_day,
+    handlingPerPackage: row.handling_per_package,
+    handlingPerUnit: row.handling_per_unit,
+    freightMultiplier: row.freight_multiplier,
+    hours: row.hours,
+    closures: new Set(row.closures),
+    load: new Map(Object.entries(row.load)),
+  };
+}

@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import type { Handle } from "@/db/client.ts";
+import { findVariantsByIds } from "@/server/catalog/queries.ts";
+import { findChannelByCode, findWorkspace } from "@/server/channels/queries.ts";
+import type { Context } from "@/server/context.ts";
+import { assert } from "@/server/kernel/assert.ts";
+import type { LocationId, OrderId, VariantId } from "@/server/kernel/ids.ts";
+import type { Instant } from "@/server/kernel/instant.ts";
+import { findPostalPlace } from "@/server/locations/queries.ts";
+import { findPriceTables } from "@/server/pricing/queries.ts";
+import type { OffersRequest } from "./core/inputs.ts";
+import type { OfferAssignment, OfferLine, OffersView } from "./core/offer.ts";
+import { toOffers } from "./core/offers.ts";
+import { loadSnapshot, type OwnUnits } from "./load-snapshot.ts";
+
+/** What can be promised for a draft's lines, with totals once every line has a choice. */
+export async function findOffers(ctx: Context, input: OffersRequest): Promise<OffersView> {
+  return ctx.db.read(ctx.scope, async (db, now) => (await findDraftOffers(db, now, input)).view);
+}
+
+/** Offers and, for what is chosen, which place would hold which units: what *reserve* binds. */
+export async function findDraftOffers(
+  db: Handle,
+  now: Instant,
+  input: OffersRequest & { channelCode?: string },
+): Promise<{ view: OffersView; assignments: OfferAssignment[] }> {
+  const workspace = await findWorkspace(db);
+  assert(workspace, "the workspace is set up");
+  const channel = await findChannelByCode(db, input.channelCode ?? "phone");
+  const variantIds = [...new Set(input.lines.map((line) => line.variantId))];
+  const variants = new Map((await findVariantsByIds(db, variantIds)).map((hit) => [hit.variantId, hit]));
+  const own = await findFreeReservations(db, input.orderId);
+  const snapshot = await loadSnapshot(db, { variantIds, own });
+  return toOffers({
+    lines: input.lines.flatMap((line): OfferLine[] => {
+      const hit = variants.get(line.variantId);
+      if (!hit) return [];
+      const { sku, name, price: unitPrice, weightGrams } = hit;
+      return [{ ...line, sku, name, unitPrice, weightGrams }];
+    }),
+    destination: input.destinationZip ? await findPostalPlace(db, input.destinationZip) : null,
+    near: input.nearZip ? await findPostalPlace(db, input.nearZip) : null,
+    snapshot,
+    prices: await findPriceTables(db),
+    currency: workspace.currency,
+    threshold: channel?.threshold ?? 0,
+    now,
+  });
+}
+
+/** What a draft has reserved: its own units are free for itself. */
+async function findFreeReservations(db: Handle, orderId: OrderId): Promise<OwnUnits[]> {
+  const { rows } = await db.execute<{ variant_id: VariantId; location_id: LocationId; quantity: number }>(sql`
+    select variant_id, location_id, sum(quantity)::int as quantity from reservation
+    where order_id = ${orderId} and state = 'active' group by variant_id, location_id`);
+  return rows.map((row) => ({
+    variantId: row.variant_id,
+    locationId: row.location_id,
+    quantity: row.quantity,
+  }));
+}
