@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns.ts";
+import type { RowRefusal } from "@/server/integrations/core/document.ts";
 import { channel } from "./channels.ts";
 
 /** One run of an import; a broken run goes on where it stopped. */
@@ -42,6 +43,8 @@ export const importReceipt = pgTable(
       .references(() => importRun.id),
     rowsApplied: integer().notNull(),
     rowsRefused: integer().notNull(),
+    /** The rows that took no effect and why, so that a repeat tells the same. */
+    refusals: jsonb().$type<RowRefusal[]>().notNull().default([]),
   },
   (table) => [primaryKey({ columns: [table.channelId, table.externalId] })],
 );

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Handle } from "@/db/client.ts";
+import { insertRows } from "@/db/insert-rows.ts";
 import { product, season, variant } from "@/db/schema/catalog.ts";
 import { channel, workspace } from "@/db/schema/channels.ts";
 import { address, person } from "@/db/schema/customers.ts";
@@ -11,7 +12,6 @@ import { strategy } from "@/db/schema/sourcing.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
 import { makeCatalog, type SeedCatalog } from "./catalog.ts";
-import { insertRows } from "./insert-rows.ts";
 import { makeNetwork, type SeedLocation } from "./network.ts";
 import { makePeople } from "./people.ts";
 import { allPlaces } from "./places.ts";

@@ -3,10 +3,10 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
+import { insertRows } from "@/db/insert-rows.ts";
 import { storeAssignment, user } from "@/db/schema/auth.ts";
 import { hashPassword } from "@/server/auth/hash-password.ts";
 import { systemScope } from "@/server/auth/scope.ts";
-import { insertRows } from "./insert-rows.ts";
 import type { SeedUser } from "./staff.ts";
 
 /** A sign-in of the demo, as the start prints it. */

@@ -20,20 +20,28 @@ export async function cancelOrderLines(
   ctx: CommandContext,
   input: CancelLinesInput,
 ): Promise<Outcome<{ cancelled: number }>> {
-  return runCommand(ctx, { name: "orders.cancel-lines", input, entityId: input.orderId }, async (tx) => {
-    const locked = await lockOrder(tx, input.orderId);
-    if (!locked) return refused("not-found", { what: "Order", id: input.orderId });
-    const planned = await planCancellation(tx, locked, input);
-    if (!planned.ok) return planned;
-    const { withdrawals, lines } = planned.value;
-    await releaseLoose(tx, input.orderId, looseOf(planned.value));
-    await withdrawLines(tx, withdrawals, "cancel");
-    const moves = withdrawals.map(
-      ({ orderLineId, quantity }): UnitMove => ({ orderLineId, from: "released", to: "cancelled", quantity }),
-    );
-    await cancelUnits(tx, { orderId: input.orderId, reason: input.reason, lines }, moves);
-    return done({ cancelled: input.lines.reduce((sum, line) => sum + line.quantity, 0) });
-  });
+  return runCommand(ctx, { name: "orders.cancel-lines", input, entityId: input.orderId }, (tx) =>
+    cancelLinesWithin(tx, input),
+  );
+}
+
+/** The same in the caller's transaction. */
+export async function cancelLinesWithin(
+  tx: Transaction,
+  input: Omit<CancelLinesInput, "commandId">,
+): Promise<Outcome<{ cancelled: number }>> {
+  const locked = await lockOrder(tx, input.orderId);
+  if (!locked) return refused("not-found", { what: "Order", id: input.orderId });
+  const planned = await planCancellation(tx, locked, input);
+  if (!planned.ok) return planned;
+  const { withdrawals, lines } = planned.value;
+  await releaseLoose(tx, input.orderId, looseOf(planned.value));
+  await withdrawLines(tx, withdrawals, "cancel");
+  const moves = withdrawals.map(
+    ({ orderLineId, quantity }): UnitMove => ({ orderLineId, from: "released", to: "cancelled", quantity }),
+  );
+  await cancelUnits(tx, { orderId: input.orderId, reason: input.reason, lines }, moves);
+  return done({ cancelled: input.lines.reduce((sum, line) => sum + line.quantity, 0) });
 }
 
 /** The units that no location has been given yet. */
@@ -96,7 +104,7 @@ type Planned = {
 async function planCancellation(
   tx: Transaction,
   locked: LockedOrder,
-  input: CancelLinesInput,
+  input: Pick<CancelLinesInput, "orderId" | "lines">,
 ): Promise<Outcome<Planned>> {
   const open = await findOpenLines(tx, input.orderId);
   const planned: Planned = { withdrawals: [], lines: [] };

@@ -7,6 +7,11 @@ const orderId = idSchema("ord");
 const lines = z.array(z.strictObject({ orderLineId: idSchema("oln"), quantity: positiveQuantitySchema }));
 
 export const orderPlaced = declareFact("order.placed", z.strictObject({ orderId }));
+/** Taken over from another system. The importer has its orders sourced together, so no job follows. */
+export const orderImported = declareFact(
+  "order.imported",
+  z.strictObject({ orderId, externalId: z.string() }),
+);
 export const orderConfirmed = declareFact("order.confirmed", z.strictObject({ orderId }));
 export const orderClosed = declareFact("order.closed", z.strictObject({ orderId }));
 export const orderCancelled = declareFact("order.cancelled", z.strictObject({ orderId }));
