@@ -32,8 +32,11 @@ export function useScan(onScan: (code: string) => void, isEnabled = true) {
       }
       if (event.key.length !== 1) return;
       const field = event.target instanceof HTMLInputElement ? event.target : null;
-      if (burst && isInTime) burst = { ...burst, text: burst.text + event.key, last: event.timeStamp };
-      else burst = { text: event.key, last: event.timeStamp, field, before: field?.value ?? "" };
+      if (burst && isInTime) {
+        burst = { ...burst, text: burst.text + event.key, last: event.timeStamp };
+        // The letters of a scan are no shortcuts: "G" then "O" in a SKU would leave the page.
+        event.stopImmediatePropagation();
+      } else burst = { text: event.key, last: event.timeStamp, field, before: field?.value ?? "" };
     }
     window.addEventListener("keydown", press, { capture: true });
     return () => window.removeEventListener("keydown", press, { capture: true });

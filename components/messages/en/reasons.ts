@@ -3,15 +3,17 @@ import type { ReasonKey } from "@/server/promising/core/reason.ts";
 /** Why a location was taken or lost, and why an offer is what it is: one sentence per reason that planning gives. */
 export const reasons = {
   "no-stock": "No stock available here",
-  "partial-stock": "Only {available} of {asked} available here",
-  "safety-stock": "The remaining stock is kept back as safety stock",
-  "rejected-before": "This location already rejected the item",
+  "partial-stock":
+    "{units, select, none {Not enough units available here} other {Only {units} of {wanted} available here}}",
+  "safety-stock": "What is left is kept back as safety stock",
+  "rejected-before": "Has already rejected the item",
   "cannot-ship": "Does not ship orders",
   "cannot-pickup": "Has no customer pickup",
   closed: "Closed in this period",
-  "capacity-full": "Has taken all the orders it can work on today",
+  "capacity-full":
+    "{date, select, none {Has all the orders it can work on} other {Has all the orders it can work on until {date}}}",
   late: "{days, plural, one {# day} other {# days}} later than promised",
-  "costs-more": "Costs {extra} more",
+  "costs-more": "{amount, select, none {Costs more} other {Costs {amount} more}}",
   cheapest: "Costs least of all that arrive in time",
   "only-one": "The only location with stock",
   "fewest-packages": "Needs the fewest packages",

@@ -1,0 +1,5 @@
+import { Review } from "@/components/sourcing/review.tsx";
+
+export default function Page() {
+  return <Review />;
+}

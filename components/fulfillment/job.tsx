@@ -1,0 +1,75 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { Fault } from "@/components/ui/fault.tsx";
+import { Notice } from "@/components/ui/inline-error.tsx";
+import { ButtonLink } from "@/components/ui/link.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useWakeLock } from "@/components/ui/use-wake-lock.ts";
+import { DonePanel } from "./done-panel.tsx";
+import { HandOverForm } from "./hand-over-form.tsx";
+import { JobHeader } from "./job-header.tsx";
+import { JobLines } from "./job-lines.tsx";
+import { PackPanel } from "./pack-panel.tsx";
+import { PickPanel } from "./pick-panel.tsx";
+import { ReadyPanel } from "./ready-panel.tsx";
+import { useWork } from "./use-work.ts";
+import { useWorkActs, type WorkActs } from "./use-work-acts.ts";
+import { isFinished, isPickable, type WorkView } from "./work.ts";
+
+/** One order's work from the first tap to the hand-over: the next step is always the one primary button. */
+export function Job({ code }: { code: string }) {
+  const { query, work } = useWork(code);
+  if (work) return <OpenJob work={work} />;
+  if (query.isPending) return <Skeleton size="lg" />;
+  if (query.error?.data?.code === "NOT_FOUND" || query.error?.data?.code === "BAD_REQUEST") {
+    return <NoSuchJob code={code} />;
+  }
+  return query.error && <Fault error={query.error} onRetry={() => query.refetch()} />;
+}
+
+function OpenJob({ work }: { work: WorkView }) {
+  const t = useTranslations("fulfillment.job");
+  const acts = useWorkActs(work);
+  useWakeLock(work.state === "accepted" || work.state === "picking");
+  return (
+    <article className="flex -mb-10 min-h-[calc(100dvh-7.25rem)] sm:min-h-[calc(100dvh-1.25rem)] flex-col gap-4">
+      <JobHeader work={work} />
+      {work.isOnHold && !isFinished(work.state) && <Notice tone="warn">{t("holdNotice")}</Notice>}
+      {isPickable(work.state) ? (
+        <PickPanel work={work} acts={acts} />
+      ) : (
+        <>
+          <JobLines work={work} />
+          <NextStep work={work} acts={acts} />
+        </>
+      )}
+    </article>
+  );
+}
+
+function NextStep({ work, acts }: { work: WorkView; acts: WorkActs }) {
+  if (isFinished(work.state)) return <DonePanel work={work} />;
+  if (work.state === "ready_for_pickup") return <HandOverForm work={work} isNumberShown={false} />;
+  if (work.mode === "pickup") return <ReadyPanel work={work} acts={acts} />;
+  return <PackPanel work={work} acts={acts} />;
+}
+
+function NoSuchJob({ code }: { code: string }) {
+  const t = useTranslations("fulfillment.job");
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t("notFoundTitle", { code })}
+      action={
+        <ButtonLink size="lg" href="/fulfillment">
+          {t("toQueue")}
+        </ButtonLink>
+      }
+    >
+      {t("notFoundText")}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import { useReasonText } from "@/components/shell/reason-text.tsx";
+import { useMoney } from "@/components/ui/figures.tsx";
+import { type Decision, daysLate, lastArrival, locationNames, type Plan } from "./decision.ts";
+
+/** A decision in sentences that can be read out on the phone. */
+export function useDecisionSentences(): (decision: Decision) => string[] {
+  const t = useTranslations("sourcing.decision.plain");
+  const money = useMoney();
+  const reasonText = useReasonText();
+  const dayText = useDayText();
+
+  const lead = (decision: Decision, plan: Plan): string => {
+    const locations = locationNames(plan);
+    const location = locations[0] ?? "";
+    const arrives = lastArrival(plan);
+    if (decision.method === "manual")
+      return t("manual", { actor: decision.actor, location: locations.join(" + ") });
+    if (!arrives) return t("pickup", { location });
+    const date = dayText(arrives);
+    const packages = plan.packages.length;
+    if (locations.length > 1) return t("split", { packages, locations: locations.join(", "), date });
+    const miles = plan.packages[0]?.distanceMiles;
+    return typeof miles === "number"
+      ? t("one", { location, packages, distance: Math.round(miles), date })
+      : t("oneNear", { location, packages, date });
+  };
+
+  return (decision) => {
+    const { chosen, runnersUp, unserved } = decision;
+    const sentences: string[] = [];
+    if (chosen) {
+      sentences.push(lead(decision, chosen));
+      const days = daysLate(chosen);
+      if (days > 0) sentences.push(t("late", { days }));
+    }
+    const next = runnersUp[0];
+    if (next) {
+      const location = locationNames(next).join(" + ");
+      sentences.push(
+        next.extra.amount > 0
+          ? t("next", { location, amount: money(next.extra) })
+          : t("nextSame", { location }),
+      );
+    }
+    for (const missing of unserved) {
+      const reason = reasonText(missing.reason);
+      sentences.push(chosen ? t("unserved", { count: missing.quantity }) : t("nothing", { reason }));
+    }
+    return sentences;
+  };
+}
+
+/** A plain day, whatever the viewer's zone. */
+export function useDayText(): (date: string) => string {
+  const format = useFormatter();
+  return (date) =>
+    format.dateTime(new Date(`${date.slice(0, 10)}T12:00:00Z`), {
+      weekday: "short",
+      month: "short",
+      day: "numeric",
+      timeZone: "UTC",
+    });
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes.ts";
+import { MoneyText } from "@/components/ui/figures.tsx";
+import { CostBar } from "./cost-bar.tsx";
+import { costParts, type Decision, locationNames, type Plan, partFills } from "./decision.ts";
+
+/** The chosen plan and its runners-up with the same cost lines: bars to compare at a glance, figures to check. */
+export function PlanCosts({ decision, chosen }: { decision: Decision; chosen: Plan }) {
+  const t = useTranslations("sourcing.decision");
+  const plans = [chosen, ...decision.runnersUp];
+  const scale = Math.max(1, ...plans.map((plan) => plan.total.amount));
+  return (
+    <div className="flex flex-col gap-3">
+      <ul className="flex flex-wrap gap-x-3 text-12 text-muted">
+        {costParts.map((part) => (
+          <li key={part} className="flex items-center gap-1">
+            <span aria-hidden className={cx("size-2 rounded-full", partFills[part].dot)} />
+            {t(`cost.${part}`)}
+          </li>
+        ))}
+      </ul>
+      <PlanRow plan={chosen} scale={scale} isChosen />
+      <h4 className="text-12 font-medium text-muted">{t("runnersUp")}</h4>
+      {decision.runnersUp.length === 0 && <p className="text-13 text-muted">{t("noRunnersUp")}</p>}
+      {decision.runnersUp.map((plan) => (
+        <PlanRow key={plan.key} plan={plan} scale={scale} extra={plan.extra} />
+      ))}
+    </div>
+  );
+}
+
+function PlanRow({
+  plan,
+  scale,
+  extra,
+  isChosen = false,
+}: {
+  plan: Plan;
+  scale: number;
+  extra?: Plan["total"];
+  isChosen?: boolean;
+}) {
+  const t = useTranslations("sourcing.decision");
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="flex items-baseline justify-between gap-3 text-13">
+        <span className={isChosen ? "font-semibold" : ""}>{locationNames(plan).join(" + ")}</span>
+        <span className="figures whitespace-nowrap">
+          {extra && (
+            <span className="me-2 text-muted">
+              {extra.amount === 0
+                ? t("sameCost")
+                : t.rich("dearer", { amount: () => <MoneyText value={extra} /> })}
+            </span>
+          )}
+          <MoneyText value={plan.total} isStrong />
+        </span>
+      </p>
+      <CostBar cost={plan.cost} scale={scale} />
+      <dl className="flex flex-wrap gap-x-3 text-12 text-muted">
+        {costParts
+          .filter((part) => plan.cost[part].amount !== 0)
+          .map((part) => (
+            <div key={part} className="flex gap-1">
+              <dt>{t(`cost.${part}`)}</dt>
+              <dd>
+                <MoneyText value={plan.cost[part]} />
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </div>
+  );
+}

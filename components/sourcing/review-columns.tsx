@@ -1,0 +1,153 @@
+"use client";
+
+import { Pause, Split, TriangleAlert } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { useReasonText } from "@/components/shell/reason-text.tsx";
+import type { DataColumn } from "@/components/ui/data-table.tsx";
+import { MoneyText, QuantityText } from "@/components/ui/figures.tsx";
+import { Moment } from "@/components/ui/moment.tsx";
+import { Status } from "@/components/ui/status.tsx";
+import type { Tone } from "@/components/ui/tone.tsx";
+import type { LineStage } from "@/server/orders/core/progress.ts";
+import type { ReviewRow } from "./review-row.ts";
+
+/** The first line of an order carries its head; the others stand below it. */
+export type GroupedRow = ReviewRow & { isFirst: boolean };
+
+export function groupRows(rows: readonly ReviewRow[]): GroupedRow[] {
+  return rows.map((row, index) => ({ ...row, isFirst: rows[index - 1]?.orderId !== row.orderId }));
+}
+
+export function useReviewColumns(): DataColumn<GroupedRow>[] {
+  const t = useTranslations("sourcing");
+  return useMemo(
+    () => [
+      {
+        id: "order",
+        header: t("column.order"),
+        isRowHeader: true,
+        cell: (row) => <OrderCell row={row} />,
+      },
+      {
+        id: "item",
+        header: t("column.item"),
+        phone: "line",
+        cell: (row) => (
+          <span className="flex min-w-0 items-baseline gap-2">
+            <span className="max-w-52 truncate">{row.name}</span>
+            <span className="font-mono text-12 text-muted">{row.sku}</span>
+          </span>
+        ),
+      },
+      {
+        id: "quantity",
+        header: t("column.quantity"),
+        align: "end",
+        width: "fit",
+        phone: "aside",
+        cell: (row) => <QuantityText value={row.quantity} />,
+      },
+      { id: "location", header: t("column.location"), cell: (row) => <LocationCell row={row} /> },
+      {
+        id: "cost",
+        header: t("column.cost"),
+        align: "end",
+        width: "fit",
+        foldBelow: "md",
+        cell: (row) => row.cost && <MoneyText value={row.cost} />,
+      },
+      {
+        id: "runnerUp",
+        header: t("column.runnerUp"),
+        foldBelow: "xl",
+        phone: "line",
+        cell: (row) => <RunnerUpCell row={row} />,
+      },
+      { id: "reason", header: t("column.reason"), foldBelow: "xl", cell: (row) => <ReasonCell row={row} /> },
+      {
+        id: "promise",
+        header: t("column.promise"),
+        width: "fit",
+        foldBelow: "md",
+        cell: (row) => row.promisedAt && <Moment value={row.promisedAt} look="day" />,
+      },
+      { id: "state", header: t("column.state"), width: "fit", cell: (row) => <StateCell row={row} /> },
+    ],
+    [t],
+  );
+}
+
+function OrderCell({ row }: { row: GroupedRow }) {
+  const t = useTranslations("sourcing.row");
+  return (
+    <span className="flex items-baseline gap-2">
+      <span className={row.isFirst ? "max-w-40 truncate font-medium" : "sr-only"}>{row.customerName}</span>
+      <span className="figures text-muted">
+        <span className={row.isFirst ? "" : "sr-only"}>{row.orderNumber}</span>
+        <span className="text-faint">{t("lineOf", { number: row.lineNumber })}</span>
+      </span>
+    </span>
+  );
+}
+
+function LocationCell({ row }: { row: ReviewRow }) {
+  const t = useTranslations("sourcing.row");
+  if (row.assignments.length === 0) return <span className="text-muted">{t("noLocation")}</span>;
+  return (
+    <span className="figures">
+      {row.assignments.map((one) => one.locationCode).join(" + ")}
+      {row.assignments.length === 1 && (
+        <span className="ms-2 inline-block max-w-36 truncate align-bottom text-muted">
+          {row.assignments[0]?.locationName}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function RunnerUpCell({ row }: { row: ReviewRow }) {
+  const t = useTranslations("sourcing.row");
+  if (!row.runnerUp) return <span className="text-muted">{t("noRunnerUp")}</span>;
+  const { locationCode, extra } = row.runnerUp;
+  return (
+    <span className="figures">
+      {locationCode}{" "}
+      <span className="text-muted">
+        {extra.amount === 0 ? t("same") : t.rich("dearer", { amount: () => <MoneyText value={extra} /> })}
+      </span>
+    </span>
+  );
+}
+
+function ReasonCell({ row }: { row: ReviewRow }) {
+  const text = useReasonText();
+  return row.reason && <span className="block max-w-56 truncate text-muted">{text(row.reason)}</span>;
+}
+
+function StateCell({ row }: { row: ReviewRow }) {
+  const t = useTranslations("sourcing");
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <Status tone={stageTones[row.stage]} label={t(`lineStage.${row.stage}`)} />
+      {row.holds.length > 0 && <Status tone="warn" icon={Pause} label={t("row.held")} />}
+      {row.isLate && <Status tone="bad" icon={TriangleAlert} label={t("row.late")} />}
+      {row.isSplit && <Status tone="info" icon={Split} label={t("row.split")} />}
+    </span>
+  );
+}
+
+const stageTones: Record<LineStage, Tone> = {
+  unallocated: "warn",
+  backordered: "warn",
+  preordered: "neutral",
+  allocated: "info",
+  released: "info",
+  picking: "info",
+  packed: "info",
+  ready_for_pickup: "info",
+  shipped: "good",
+  collected: "good",
+  delivered: "good",
+  cancelled: "neutral",
+};
