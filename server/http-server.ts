@@ -14,9 +14,16 @@ import {
 
 export type Door = { prefix: string; handle: (visit: Visit) => Promise<void> };
 
+/** The screens; `upgrade` only while they are being developed. */
+export type Pages = {
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+};
+
 export type WebServer = {
   server: Server;
-  listen(): Promise<void>;
+  /** Answers the port, which is another one when 0 was asked for. */
+  listen(): Promise<number>;
   /** Streams first, so that viewers go elsewhere; then what is under way, for at most the given time. */
   drain(milliseconds: number): Promise<void>;
 };
@@ -32,8 +39,7 @@ export type WebServerOptions = HeaderOptions & {
 /** One server: the doors by prefix, and the screens for the rest. */
 export function makeWebServer(deps: {
   doors: readonly Door[];
-  pages: { handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  pages: Pages;
   options: WebServerOptions;
   log: Log;
 }): WebServer {
@@ -52,8 +58,8 @@ export function makeWebServer(deps: {
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 70_000;
   server.requestTimeout = 60_000;
-  if (deps.upgrade) {
-    const { upgrade } = deps;
+  const { upgrade } = deps.pages;
+  if (upgrade) {
     server.on("upgrade", (request, socket, head) => {
       upgrade(request, socket, head).catch(() => socket.destroy());
     });
@@ -80,7 +86,8 @@ export function makeWebServer(deps: {
         server.once("error", reject);
         server.listen(options.port, options.host, () => {
           server.off("error", reject);
-          resolve();
+          const address = server.address();
+          resolve(typeof address === "object" && address ? address.port : options.port);
         });
       }),
     drain: (milliseconds) => {

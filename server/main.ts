@@ -2,39 +2,23 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { makeDatabase } from "@/db/client.ts";
+import { type Database, makeDatabase } from "@/db/client.ts";
 import { type ConnectionUrls, connectionUrls } from "@/db/connection.ts";
-import { makeLiveHub } from "./api/live-hub.ts";
-import { makeReadyDoor } from "./api/ready.ts";
-import type { RequestContext } from "./api/root.ts";
-import { makeCaller } from "./api/router.ts";
-import type { Services } from "./api/services.ts";
-import { makeTrpcDoor } from "./api/trpc-door.ts";
-import { sessionCookieName } from "./auth/cookie.ts";
-import { makeLoginLimiter, unlimited } from "./auth/login-limiter.ts";
 import { offerSetup } from "./auth/offer-setup.ts";
 import { findWorkspaceOrigin } from "./auth/queries.ts";
-import { makeSessionReader, type SessionReader } from "./auth/read-session.ts";
-import { type SignInTry, signIn } from "./auth/sign-in.ts";
 import type { Log } from "./context.ts";
 import { type Env, readEnv } from "./env.ts";
-import { answerJson, newRequestId, type Visit } from "./http.ts";
-import { type Door, makeWebServer, type WebServer } from "./http-server.ts";
 import { paymentProviderHttp } from "./integrations/payment-provider-http.ts";
-import { makeReservationQueue } from "./inventory/reservation-queue.ts";
 import { makeLog } from "./log.ts";
-import { keepListening } from "./outbox/listen.ts";
 import type { PaymentGateway } from "./payments/gateway.ts";
 import { publish } from "./process.ts";
 import { makeSolver } from "./promising/solve-model.ts";
-import { makeWebhookDoor } from "./rest/webhooks.ts";
+import { serveWeb } from "./serve-web.ts";
 import { startProblems, startWarnings } from "./start-rules.ts";
 import { makeHandlers } from "./worker/handlers.ts";
 import { runWorker } from "./worker/run-worker.ts";
 
 const root = join(import.meta.dirname, "..");
-/** Requests that are under way get this long to end. */
-const drainMs = 25_000;
 const webConnections = 8;
 const workerConnections = 4;
 
@@ -99,62 +83,26 @@ async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> 
   const isDevelopment = process.argv.includes("--dev") || env.NODE_ENV === "development";
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   const secret = env.NEXTAUTH_SECRET ?? localSecret(env.DATA_DIR);
-  process.env.NEXTAUTH_URL = publicUrl;
-  process.env.NEXTAUTH_SECRET = secret;
-  const db = makeDatabase(pools.web);
-  const hub = makeLiveHub();
-  const reserve = makeReservationQueue(pools.queue, log);
-  undos.push({ name: "reservation queue", undo: () => reserve.close() });
+  // Read by next-auth when Next loads it.
+  Object.assign(process.env, { NEXTAUTH_URL: publicUrl, NEXTAUTH_SECRET: secret });
   const solver = makeSolver({ log });
   undos.push({ name: "solver", undo: () => solver.close() });
-  const services: Services = { reserve, solve: solver.solve, live: { changes: hub.changes } };
-  const listening = keepListening({
-    makeClient: () =>
-      new pg.Client({ connectionString: urls.app, application_name: "everyshelf-listen", keepAlive: true }),
-    onTopics: hub.publish,
-    log,
-  });
-  undos.push({ name: "listening", undo: () => listening.close() });
-  const sessions = makeSessionReader({ db, secret, cookieName: sessionCookieName(publicUrl) });
-  const limiter = env.OMS_LIMITER_OFF === "1" ? unlimited : makeLoginLimiter(pools.web);
-  const base = { db, services, log };
-  publishProcess({ ...base, sessions, publicUrl, authorize: (attempt) => signIn({ db, limiter }, attempt) });
-
-  const allowedOrigin = env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null;
-  const state = { isDraining: false };
-  const trpc = makeTrpcDoor({
-    contextFor: (visit) => contextOf({ ...base, sessions }, visit),
-    allowedOrigin,
-    log,
-  });
-  const doors: Door[] = [
-    { prefix: "/api/trpc", handle: trpc },
-    { prefix: "/api/health", handle: async ({ response }) => answerJson(response, 200, { status: "ok" }) },
-    { prefix: "/api/ready", handle: makeReadyDoor({ db, isDraining: () => state.isDraining, log }) },
-    {
-      prefix: "/api/webhooks",
-      handle: makeWebhookDoor({ db, log, paymentSecrets: listOf(env.PAYMENT_WEBHOOK_SECRET) }),
-    },
-  ];
-  const pages = await preparePages({ env, isDevelopment });
-  const options = {
-    host: env.HOST,
-    port: env.PORT,
-    trustedProxyHops: env.TRUSTED_PROXY_HOPS,
-    allowedOrigin,
-    isHttps: publicUrl.startsWith("https:"),
+  const web = serveWeb({
+    env,
+    publicUrl,
+    secret,
     isDevelopment,
-  };
-  const web: WebServer = makeWebServer({ doors, pages, upgrade: pages.upgrade, options, log });
-  await web.listen();
-  undos.push({
-    name: "web server",
-    undo: () => {
-      state.isDraining = true;
-      return web.drain(drainMs);
-    },
+    pool: pools.web,
+    queuePool: pools.queue,
+    makeListener: () =>
+      new pg.Client({ connectionString: urls.app, application_name: "everyshelf-listen", keepAlive: true }),
+    solve: solver.solve,
+    log,
   });
-  if (env.OMS_ENV === "production") await printSetupToken(db, publicUrl);
+  undos.push({ name: "web", undo: () => web.stop() });
+  publish(web.everyshelf);
+  await web.listen(await preparePages({ env, isDevelopment }));
+  if (env.OMS_ENV === "production") await printSetupToken(web.db, publicUrl);
 }
 
 async function startWorker({ env, urls, log, undos, pools }: Parts): Promise<void> {
@@ -164,9 +112,9 @@ async function startWorker({ env, urls, log, undos, pools }: Parts): Promise<voi
     application_name: "everyshelf-jobs",
     keepAlive: true,
   });
-  ownerPool.on("error", (error) =>
-    log.warn({ pool: "jobs", error: error.message }, "an idle connection broke"),
-  );
+  const note = (error: Error) => log.warn({ pool: "jobs", error: error.message }, "a connection broke");
+  ownerPool.on("error", note);
+  ownerPool.on("connect", (client) => client.on("error", note));
   undos.push({ name: "pool jobs", undo: () => ownerPool.end() });
   const db = makeDatabase(pools.worker);
   const solver = makeSolver({ log });
@@ -185,60 +133,6 @@ const noProvider: PaymentGateway = {
   find: async () => ({ kind: "unreachable", reason: "PAYMENT_PROVIDER_URL is not set" }),
   list: () => Promise.reject(new Error("PAYMENT_PROVIDER_URL is not set")),
 };
-
-type WebBase = { db: RequestContext["db"]; services: Services; log: Log };
-
-/** Who asks, before any policy. A stream and a refetch by itself do not keep a forgotten screen signed in. */
-async function contextOf(
-  { db, services, log, sessions }: WebBase & { sessions: SessionReader },
-  { request, requestId, url }: Visit,
-): Promise<RequestContext> {
-  const isTouching =
-    request.headers["x-everyshelf-active"] !== "0" && !url.pathname.endsWith("/live.changes");
-  const found = await sessions.read(request.headers.cookie, { isTouching });
-  return {
-    db,
-    services,
-    log,
-    requestId,
-    actor: found?.actor ?? null,
-    isSessionLive: async () => found !== null && (await sessions.isLive(found.claim)),
-  };
-}
-
-function publishProcess(
-  deps: WebBase & {
-    sessions: SessionReader;
-    publicUrl: string;
-    authorize: (attempt: SignInTry) => ReturnType<typeof signIn>;
-  },
-): void {
-  const { sessions, log, publicUrl } = deps;
-  const read = (headers: Headers) => sessions.read(headers.get("cookie"), { isTouching: true });
-  publish({
-    publicUrl,
-    log,
-    session: async (headers) => (await read(headers))?.actor ?? null,
-    async caller(headers) {
-      const found = await read(headers);
-      return makeCaller({
-        db: deps.db,
-        services: deps.services,
-        log,
-        requestId: headers.get("x-request-id") ?? newRequestId(),
-        actor: found?.actor ?? null,
-        isSessionLive: async () => found !== null && (await sessions.isLive(found.claim)),
-      });
-    },
-    authorize: (attempt) =>
-      deps.authorize(attempt).catch((error: unknown) => {
-        log.error({ requestId: attempt.requestId, error: describe(error) }, "a sign-in failed on our side");
-        return { ok: false, reason: "unavailable" };
-      }),
-    endSession: (sessionId) => sessions.end(sessionId),
-    isSessionLive: (claim) => sessions.isLive(claim),
-  });
-}
 
 async function preparePages({ env, isDevelopment }: { env: Env; isDevelopment: boolean }) {
   const mode = isDevelopment ? "development" : "production";
@@ -260,7 +154,7 @@ async function refuseBadStart({ env, urls, log }: Pick<Parts, "env" | "urls" | "
 }
 
 /** Plain text for the person at the console, never a log line: logs are kept. */
-async function printSetupToken(db: RequestContext["db"], publicUrl: string): Promise<void> {
+async function printSetupToken(db: Database, publicUrl: string): Promise<void> {
   const offer = await offerSetup(db);
   if (!offer) return;
   process.stdout.write(
@@ -302,11 +196,6 @@ function makeStop(undos: Undo[], log: Log): (code: number) => Promise<void> {
     log.info({}, "stopped");
     process.exit(code);
   };
-}
-
-/** Two secrets while one replaces the other, separated by a comma. */
-function listOf(text: string | undefined): string[] {
-  return text?.split(",").map((part) => part.trim()) ?? [];
 }
 
 function describe(error: unknown): string {
