@@ -72,7 +72,7 @@ begin
   if true = any (replaces) then
     select array_agg(r.location_id), array_agg(r.variant_id) into h_location, h_variant
     from unnest(ids, orders, replaces) as c(id, order_id, replaces)
-    join reservation r on r.order_id = c.order_id and r.state = 'active'
+    join reservation r on r.order_id = c.order_id and r.state = 'active' and r.expires_at is not null
     where c.replaces and (known is null or c.id <> all (known));
   end if;
 
@@ -93,12 +93,13 @@ begin
   ) b;
   at := clock_timestamp();
 
-  -- Only now, with the balances locked, is what the orders hold certain.
+  -- Only now, with the balances locked, is what the orders hold certain. What has no deadline belongs to an order that
+  -- was placed, and is never given back here.
   if h_location is not null then
     select array_agg(c.number), array_agg(r.id), array_agg(r.location_id), array_agg(r.variant_id), array_agg(r.quantity)
     into h_command, h_reservation, h_location, h_variant, h_quantity
     from unnest(ids, orders, replaces, is_later) with ordinality as c(id, order_id, replaces, is_later, number)
-    join reservation r on r.order_id = c.order_id and r.state = 'active'
+    join reservation r on r.order_id = c.order_id and r.state = 'active' and r.expires_at is not null
     join unnest(b_location, b_variant) as b(location_id, variant_id) using (location_id, variant_id)
     where c.replaces and not c.is_later and (known is null or c.id <> all (known));
   end if;

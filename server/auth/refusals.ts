@@ -144,6 +144,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "The total is {found} now, not {expected}.",
     next: "Tell the customer the new total and place again.",
   },
+  "already-placed": {
+    status: 409,
+    sentence: "This draft was placed as order {order}.",
+    next: "Open the order to change it.",
+  },
   "unknown-channel": {
     status: 422,
     sentence: "There is no channel {channel}.",

@@ -80,7 +80,7 @@ describe("an order's payment follows from its sums", () => {
     refunded: 0,
     hasOpenUnits: true,
   };
-  test.each<[string, Partial<typeof sums> & { authorizationState?: string | null }]>([
+  test.each<[string, Partial<Parameters<typeof paymentRollup>[0]>]>([
     ["paid_outside", { isPaidOutside: true }],
     ["none", { authorizationState: null }],
     ["failed", { authorizationState: "failed" }],
