@@ -56,6 +56,8 @@ export const stockLedger = pgTable(
     reservedAfter: integer().notNull(),
     withheldDelta: integer().notNull().default(0),
     withheldAfter: integer().notNull().default(0),
+    /** On hand − safety stock + backorder limit at that moment: what could be promised in all. For the check only. */
+    promisableAfter: integer(),
     /** Where the goods came from or went to, when goods moved: VENDOR, CUSTOMER, LOSS, FOUND, IN_TRANSIT. */
     counterAccount: text(),
     reservationId: id("res"),

@@ -127,11 +127,11 @@ begin
   ),
   written as (
     insert into stock_ledger (location_id, variant_id, seq, kind, on_hand_delta, on_hand_after, reserved_delta,
-      reserved_after, withheld_delta, withheld_after, counter_account, reservation_id, fulfillment_line_id,
-      command_id, note, at)
+      reserved_after, withheld_delta, withheld_after, promisable_after, counter_account, reservation_id,
+      fulfillment_line_id, command_id, note, at)
     select location_id, variant_id, seq, kind, on_hand_delta, on_hand_after, reserved_delta, reserved_after,
-      withheld_delta, withheld_after, counter_account, reservation_id, fulfillment_line_id, command_id, note,
-      clock_timestamp()
+      withheld_delta, withheld_after, on_hand_after + slack, counter_account, reservation_id, fulfillment_line_id,
+      command_id, note, clock_timestamp()
     from posted order by position
   ),
   balanced as (

@@ -141,7 +141,8 @@ begin
       pair := first_pair;
       while pair <= pairs and p_command[pair] = p_command[first_pair] loop
         free := case when p_balance[pair] = 0 then 0 else b_free[p_balance[pair]] end;
-        if p_net[pair] > 0 and p_net[pair] > free and accepted[p_command[pair]] then
+        -- Also a smaller wish is refused where a count found less than it: nothing is promised beyond what there is.
+        if p_asked[pair] > 0 and p_net[pair] > free and accepted[p_command[pair]] then
           accepted[p_command[pair]] := false;
           short_pair[p_command[pair]] := pair;
           -- What the order itself holds there is free to it.

@@ -191,7 +191,7 @@ begin
     ) k group by 1, 2
   ) d
   left join stock_balance b using (location_id, variant_id)
-  where d.asked > d.given
+  where d.asked > 0
     and (b.location_id is null
       or d.asked - d.given > b.on_hand - b.reserved - b.withheld - b.safety_stock + b.backorder_limit)
   order by d.location_id, d.variant_id limit 1;
