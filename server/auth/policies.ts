@@ -9,6 +9,7 @@ const everybody = { associate: "stores", ...desk } as const;
 export const policies = {
   "system.noop": { grants: {}, isPublic: true },
   "system.me": { grants: { ...everybody } },
+  "system.search": { grants: { ...everybody } },
   "system.overview": { grants: { admin: "all" } },
   "auth.setup-state": { grants: {}, isPublic: true },
   "auth.setup": { grants: {}, isPublic: true },
