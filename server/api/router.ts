@@ -2,22 +2,30 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { authRouter } from "./auth.ts";
 import { catalogRouter } from "./catalog.ts";
 import { customersRouter } from "./customers.ts";
+import { fulfillmentRouter } from "./fulfillment.ts";
 import { inventoryRouter } from "./inventory.ts";
 import { liveRouter } from "./live.ts";
 import { locationsRouter } from "./locations.ts";
+import { ordersRouter } from "./orders.ts";
 import { paymentsRouter } from "./payments.ts";
+import { promisingRouter } from "./promising.ts";
 import { createCallerFactory, router } from "./root.ts";
 import { systemRouter } from "./system.ts";
+import { todayRouter } from "./today.ts";
 
 export const appRouter = router({
   auth: authRouter,
   catalog: catalogRouter,
   customers: customersRouter,
-  locations: locationsRouter,
-  payments: paymentsRouter,
+  fulfillment: fulfillmentRouter,
   inventory: inventoryRouter,
   live: liveRouter,
+  locations: locationsRouter,
+  orders: ordersRouter,
+  payments: paymentsRouter,
+  promising: promisingRouter,
   system: systemRouter,
+  today: todayRouter,
 });
 
 export const makeCaller = createCallerFactory(appRouter);

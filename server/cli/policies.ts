@@ -1,0 +1,3 @@
+import { printedPolicies } from "@/server/api/policy-table.ts";
+
+process.stdout.write(`${printedPolicies()}\n`);
