@@ -64,7 +64,8 @@ export function AccountMenu({
 }
 
 function leave() {
-  signOut({ redirect: false }).finally(() => window.location.assign("/sign-in"));
+  const go = () => window.location.assign("/sign-in");
+  signOut({ redirect: false }).then(go, go);
 }
 
 function initials(name: string): string {

@@ -38,7 +38,7 @@ type Props<R> = {
   rowId: (row: R) => string;
   /** Enter or a press on a row. */
   onOpen?: (row: R) => void;
-  hrefOf?: (row: R) => string;
+  hrefOf?: (row: R) => string | undefined;
   sort?: SortDescriptor;
   onSortChange?: (sort: SortDescriptor) => void;
   selected?: Selection;

@@ -10,16 +10,19 @@ import {
 import type { PersonView } from "@/server/customers/core/person.ts";
 import { createPerson } from "@/server/customers/create-person.ts";
 import { getPerson, searchPeople } from "@/server/customers/queries.ts";
-import { done, refused } from "@/server/kernel/outcome.ts";
+import type { PersonId } from "@/server/kernel/ids.ts";
+import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import {
   countOrdersOfPeople,
   listOrdersOfPerson,
+  type OrderOfPerson,
   type OrdersOfPerson,
 } from "@/server/orders/queries/find-orders-of-people.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
 type PersonHit = PersonView & OrdersOfPerson;
+type PersonPage = PersonHit & { orders: OrderOfPerson[] };
 
 export const customersRouter = router({
   search: query(policies["customers.search"])
@@ -27,13 +30,7 @@ export const customersRouter = router({
     .query(async ({ ctx, input }) => ({ people: await withOrders(ctx, await searchPeople(ctx, input)) })),
   get: query(policies["customers.get"])
     .input(getPersonInput)
-    .query(async ({ ctx, input }) => {
-      const person = await getPerson(ctx, input);
-      if (!person) return reply(refused("not-found", { what: "Customer", id: input.personId }));
-      const [hit] = await withOrders(ctx, [person]);
-      const orders = await listOrdersOfPerson(ctx, input);
-      return reply(done({ ...person, orderCount: 0, lastOrder: null, ...hit, orders }));
-    }),
+    .query(({ ctx, input }) => reply(getPersonPage(ctx, input))),
   create: mutation(policies["customers.create"])
     .input(createPersonInput)
     .mutation(async ({ ctx, input }) => {
@@ -48,6 +45,13 @@ export const customersRouter = router({
       return hit ?? withoutOrders(person);
     }),
 });
+
+async function getPersonPage(ctx: Context, input: { personId: PersonId }): Promise<Outcome<PersonPage>> {
+  const person = await getPerson(ctx, input);
+  const [hit] = person ? await withOrders(ctx, [person]) : [];
+  if (!hit) return refused("not-found", { what: "Customer", id: input.personId });
+  return done({ ...hit, orders: await listOrdersOfPerson(ctx, input) });
+}
 
 /** Customers stand below orders, so what they ordered is joined here. */
 async function withOrders(ctx: Context, people: PersonView[]): Promise<PersonHit[]> {

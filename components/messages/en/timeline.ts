@@ -1,1 +1,47 @@
-export const timeline = {} as const;
+/** One sentence for each fact of an order's story. A fact without one is shown by its name. */
+export const timeline = {
+  by: "by {actor}",
+  order: {
+    placed: "Order placed",
+    confirmed: "Order confirmed",
+    closed: "Order closed",
+    cancelled: "Order cancelled",
+    "lines-cancelled": "{units, plural, one {# unit} other {# units}} cancelled: {items}. {reason}",
+  },
+  hold: {
+    opened: "Put on hold: {holdReason}",
+    released: "Hold released",
+  },
+  inventory: { reserved: "Units reserved", counted: "Stock counted" },
+  sourcing: {
+    decided: "Locations decided",
+    moved: "Moved to another location",
+    failed: "No location found",
+  },
+  fulfillment: {
+    released: "Work {code} released to {location}",
+    accepted: "{location} accepted {code}",
+    picked: "{location} picked {code}",
+    packed: "{location} packed {code}",
+    unpacked: "{location} unpacked {code}",
+    ready: "Ready for pickup at {location}, shelf {stage}",
+    cancelled: "Work {code} at {location} cancelled",
+    reassigned: "Work {code} moved away from {location}",
+    rejected:
+      "{location} rejected {quantity, plural, one {# unit} other {# units}} of {item}: {rejectReason}",
+  },
+  shipment: {
+    labelled: "Label printed at {location}, tracking {trackingNumber}",
+    shipped: "Shipped from {location}: {items}",
+    delivered: "Delivered",
+  },
+  pickup: { collected: "Collected at {location}: {items}" },
+  payment: {
+    authorized: "Card authorized for {money}",
+    declined: "Card declined for {money}: {reason}",
+    captured: "{money} captured",
+    voided: "{money} voided",
+    refunded: "{money} refunded",
+    failed: "Payment step failed for {money}: {reason}",
+  },
+} as const;

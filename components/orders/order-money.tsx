@@ -1,0 +1,83 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { StateStatus } from "@/components/shell/state-status.tsx";
+import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
+import { type Fact, Facts } from "@/components/ui/facts.tsx";
+import { Fault } from "@/components/ui/fault.tsx";
+import { MoneyText } from "@/components/ui/figures.tsx";
+import { RelativeMoment } from "@/components/ui/moment.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import type { Order } from "./order.ts";
+
+type Payments = RouterOutputs["payments"]["forOrder"];
+
+/** The sums of the order as it was placed. */
+export function OrderTotals({ totals }: { totals: Order["totals"] }) {
+  const t = useTranslations("phoneOrder.totals");
+  const keys = ["subtotal", "discount", "shipping", "shippingTax", "tax"] as const;
+  const facts = keys
+    .filter((key) => key === "subtotal" || totals[key].amount !== 0)
+    .map((key): Fact => ({ id: key, label: t(key), value: <MoneyText value={totals[key]} /> }));
+  const grand: Fact = {
+    id: "grand",
+    label: t("grand"),
+    value: <MoneyText value={totals.grand} />,
+    isStrong: true,
+  };
+  return <Facts facts={[...facts, grand]} />;
+}
+
+/** What the card stands for, what was taken, given back, and each step of it. */
+export function OrderMoney({ order }: { order: Order }) {
+  const t = useTranslations("orders.money");
+  const trpc = useTRPC();
+  const payments = useQuery(trpc.payments.forOrder.queryOptions({ orderId: order.orderId }));
+  if (order.isPaidOutside) return <p className="text-13 text-muted">{t("outside")}</p>;
+  if (payments.error) return <Fault error={payments.error} onRetry={() => payments.refetch()} />;
+  if (!payments.data) return <Skeleton rows={2} />;
+  const { authorizations, operations } = payments.data;
+  if (authorizations.length === 0) return <p className="text-13 text-muted">{t("none")}</p>;
+  return (
+    <div className="flex flex-col gap-4">
+      {authorizations.map((authorization) => (
+        <Authorization key={authorization.authorizationId} authorization={authorization} />
+      ))}
+      <ul aria-label={t("operations")} className="flex flex-col gap-1">
+        {operations.map((operation) => (
+          <li key={operation.operationId} className="flex flex-wrap items-center gap-x-2 text-12">
+            <span>{t(`kind.${operation.kind}`)}</span>
+            <MoneyText value={operation.amount} />
+            <span className="flex-1 text-muted">
+              <RelativeMoment value={operation.settledAt ?? operation.createdAt} />
+            </span>
+            <StateStatus axis="operation" state={operation.state} />
+            {operation.reason && <span className="w-full text-muted">{operation.reason}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Authorization({ authorization }: { authorization: Payments["authorizations"][number] }) {
+  const t = useTranslations("orders.money");
+  const keys = ["captured", "voided", "refunded", "open"] as const;
+  const facts: Fact[] = [
+    { id: "amount", label: t("authorized"), value: <MoneyText value={authorization.amount} /> },
+    ...keys
+      .filter((key) => key === "captured" || authorization[key].amount !== 0)
+      .map((key) => ({ id: key, label: t(key), value: <MoneyText value={authorization[key]} /> })),
+  ];
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex items-center justify-between gap-2 text-12 text-muted">
+        {authorization.brand && authorization.last4
+          ? t("card", { brand: authorization.brand, last4: authorization.last4 })
+          : ""}
+        <StateStatus axis="authorization" state={authorization.state} />
+      </div>
+      <Facts facts={facts} />
+    </div>
+  );
+}
