@@ -1,0 +1,12 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { CustomerPage } from "@/components/customers/customer-page.tsx";
+import { idSchema } from "@/server/kernel/ids.ts";
+
+export const metadata: Metadata = { title: "Customer" };
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const id = idSchema("per").safeParse((await params).id);
+  if (!id.success) notFound();
+  return <CustomerPage personId={id.data} />;
+}
