@@ -3,8 +3,8 @@ import { z } from "zod";
 import { policies } from "@/server/auth/policies.ts";
 import { router, subscription } from "./root.ts";
 
-/** A stream asks this often whether its session still counts, and ends when it does not. */
-const sessionCheckMs = 3_000;
+/** A stream asks this often whether its session still counts; with what a reader believes it ends within 5 s. */
+const sessionCheckMs = 2_500;
 
 const topic = z.string().regex(/^[a-z-]{1,30}(:[a-z]{3}_[0-9a-f]{32})?$/, "is not a topic");
 const input = z.strictObject({

@@ -12,8 +12,8 @@ import { signOut } from "./sign-out.ts";
 export type SessionClaim = { sessionId: SessionId; sessionVersion: number };
 type Known = { actor: Actor; claim: SessionClaim; readAtMs: number; isTouched: boolean };
 
-/** A session found live is believed this long; with the stream's own 5 s check a revocation stays under 5 s. */
-const believedMs = 2_000;
+/** A session found live is believed this long: a revocation counts later by no more than that. */
+const believedMs = 1_500;
 /** More sessions than one node serves at once; the oldest goes first. */
 const rememberedMax = 5_000;
 
