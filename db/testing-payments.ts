@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, type TaskList } from "graphile-worker";
+import { Logger, run, type TaskList } from "graphile-worker";
 import {
   type LocalProvider,
   startLocalPaymentProvider,
@@ -140,13 +140,9 @@ async function startWorker(database: TestDatabase, gateway: PaymentGateway) {
       await applyCallback(ctx(), applyCallbackJob.payload.parse(payload));
     },
   };
-  return run({
-    pgPool: database.ownerPool,
-    taskList,
-    concurrency: 4,
-    pollInterval: 100,
-    noHandleSignals: true,
-  });
+  const quiet = new Logger(() => () => {});
+  const pace = { concurrency: 8, pollInterval: 100 };
+  return run({ pgPool: database.ownerPool, taskList, ...pace, logger: quiet, noHandleSignals: true });
 }
 
 /** Makes an order with its lines and, unless it was paid outside, the wish to authorize it. */
