@@ -133,11 +133,6 @@ async function reserveByLock(pool: Pool, { locationId, variantId }: Place): Prom
       text: "insert into state_transition (entity, entity_id, seq, from_state, event, to_state, actor, command_id) values ('reservation', $1, 1, 'none', 'reserve', 'active', 'system', $2)",
       values: [reservationId, commandId],
     });
-    await client.query({
-      name: "event",
-      text: "insert into event (id, name, entity_id, order_id, payload, actor, command_id) values ($1, 'inventory.reserved', $2, $2, '{}', 'system', $3)",
-      values: [newId("evt"), orderId, commandId],
-    });
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");

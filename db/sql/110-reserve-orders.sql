@@ -4,6 +4,10 @@
 --   locationId, variantId, quantity }] }], in order of arrival. Answers [{ commandId, status, expiresAt | short }], one
 -- per distinct command id. Deadlines are read on the database's clock.
 --
+-- A replacing command gives back what the order holds with a deadline; what a placed order holds has none and stays.
+-- Announces no fact: nothing reacts to one, the ledger and the transitions tell the same, and a row of the events
+-- table with its four indexes made batches a quarter slower (measured).
+--
 -- READ COMMITTED suffices because whatever is decided on is read after its lock: first the order (advisory; a second
 -- command for an order, here or in another process, then sees what the first left), then the balances in one order.
 create or replace function reserve_orders(commands jsonb) returns jsonb
@@ -180,12 +184,6 @@ begin
     union all
     select 'reservation', l.id, 1, 'none', 'reserve', 'active', actors[l.command], ids[l.command], at
     from unnest(l_command, l_reservation) as l(command, id) where accepted[l.command];
-
-    insert into event (id, name, entity_id, order_id, payload, actor, command_id, at)
-    select new_id('evt'), 'inventory.reserved', orders[c.number], orders[c.number],
-      jsonb_build_object('orderId', orders[c.number], 'expiresAt', at + make_interval(secs => ttls[c.number])),
-      actors[c.number], ids[c.number], at
-    from generate_subscripts(ids, 1) as c(number) where accepted[c.number] order by c.number;
 
     perform post_moves(array(
       select row (m.location_id, m.variant_id, m.kind, 0, m.delta, 0, null, m.id, null, ids[m.command], null)::stock_move

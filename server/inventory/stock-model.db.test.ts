@@ -89,7 +89,7 @@ it("stock moves as the plain model says, whatever is done in whatever order", as
       for (let shelf = 0; shelf < shelfCount; shelf++)
         expect(ledgerFaults(await ledgerOf(placeOf(ground, shelf)))).toEqual([]);
     }),
-    { numRuns: 40, verbose: 1 },
+    { numRuns: 25, verbose: 1 },
   );
 });
 

@@ -7,7 +7,10 @@ export type ReserveCommand = {
   orderId: OrderId;
   /** Seconds until the reservations expire by the database's clock; null: no deadline. */
   timeToLiveSeconds: number | null;
-  /** Gives back what this order holds before taking: for a draft that changed. */
+  /**
+   * Gives back what this order holds with a deadline before taking: for a draft that changed. What a placed order
+   * holds has no deadline and is never given back here.
+   */
   isReplacing: boolean;
   /** Who asks, as in the audit; the house itself when left out. */
   actor?: string;
