@@ -35,19 +35,6 @@ function checksOf({
   const authorize = (token = tokens.good): OperationRequest => ({
     ...{ id: key(), kind: "authorize", amount: 1000, currency: "USD", token, reference: "contract-check" },
   });
-  const on = (
-    authorization: string,
-    kind: "capture" | "void" | "refund",
-    amount: number,
-  ): OperationRequest => ({
-    ...{ id: key(), kind, amount, currency: "USD", authorization, reference: "contract-check" },
-  });
-  const authorized = async () => {
-    const { providerRef, state } = readAnswer(await call.post(authorize()));
-    if (state !== "succeeded" || !providerRef) throw new Error(`the good token answered ${state}`);
-    return providerRef;
-  };
-  const stateOf = async (request: OperationRequest) => readAnswer(await call.post(request)).state;
   return [
     ...identityChecks({ call, authorize }),
     {
@@ -59,45 +46,7 @@ function checksOf({
         return expectStatus(await call.get(`/operations/${request.id}`), 200);
       },
     },
-    {
-      rule: "captures in parts succeed up to the authorized amount, and the next one fails",
-      run: async () => {
-        const ref = await authorized();
-        const states = [await stateOf(on(ref, "capture", 400)), await stateOf(on(ref, "capture", 600))];
-        states.push(await stateOf(on(ref, "capture", 1)));
-        return expectText(states.join(", "), "succeeded, succeeded, failed");
-      },
-    },
-    {
-      rule: "of 10 captures of 300 at once exactly 3 succeed on 1000",
-      run: async () => {
-        const ref = await authorized();
-        const all = await Promise.all(Array.from({ length: 10 }, () => stateOf(on(ref, "capture", 300))));
-        return expectText(String(all.filter((state) => state === "succeeded").length), "3");
-      },
-    },
-    {
-      rule: "a void gives back the rest, after which a capture fails",
-      run: async () => {
-        const ref = await authorized();
-        const states = [await stateOf(on(ref, "capture", 400)), await stateOf(on(ref, "void", 600))];
-        states.push(await stateOf(on(ref, "capture", 100)));
-        return expectText(states.join(", "), "succeeded, succeeded, failed");
-      },
-    },
-    {
-      rule: "a refund succeeds up to what was captured, and fails above it",
-      run: async () => {
-        const ref = await authorized();
-        const states = [await stateOf(on(ref, "refund", 1)), await stateOf(on(ref, "capture", 1000))];
-        states.push(await stateOf(on(ref, "refund", 700)), await stateOf(on(ref, "refund", 301)));
-        return expectText(states.join(", "), "failed, succeeded, succeeded, failed");
-      },
-    },
-    {
-      rule: "an operation on an unknown authorization fails",
-      run: async () => expectText(await stateOf(on(`none_${key()}`, "capture", 100)), "failed"),
-    },
+    ...sumChecks({ call, authorize }),
     ...formChecks({ call, authorize }),
     ...ledgerChecks({ call, authorize }),
   ];
@@ -138,6 +87,63 @@ function identityChecks({ call, authorize }: Given): Check[] {
         if (again.providerRef !== first.providerRef) return "another reference";
         return expectStatus(await call.get(`/operations/${key()}`), 404);
       },
+    },
+  ];
+}
+
+function sumChecks({ call, authorize }: Given): Check[] {
+  const on = (
+    authorization: string,
+    kind: "capture" | "void" | "refund",
+    amount: number,
+  ): OperationRequest => ({
+    ...{ id: key(), kind, amount, currency: "USD", authorization, reference: "contract-check" },
+  });
+  const authorized = async () => {
+    const { providerRef, state } = readAnswer(await call.post(authorize()));
+    if (state !== "succeeded" || !providerRef) throw new Error(`the good token answered ${state}`);
+    return providerRef;
+  };
+  const stateOf = async (request: OperationRequest) => readAnswer(await call.post(request)).state;
+  return [
+    {
+      rule: "captures in parts succeed up to the authorized amount, and the next one fails",
+      run: async () => {
+        const ref = await authorized();
+        const states = [await stateOf(on(ref, "capture", 400)), await stateOf(on(ref, "capture", 600))];
+        states.push(await stateOf(on(ref, "capture", 1)));
+        return expectText(states.join(", "), "succeeded, succeeded, failed");
+      },
+    },
+    {
+      rule: "of 10 captures of 300 at once exactly 3 succeed on 1000",
+      run: async () => {
+        const ref = await authorized();
+        const all = await Promise.all(Array.from({ length: 10 }, () => stateOf(on(ref, "capture", 300))));
+        return expectText(String(all.filter((state) => state === "succeeded").length), "3");
+      },
+    },
+    {
+      rule: "a void gives back the rest, after which a capture fails",
+      run: async () => {
+        const ref = await authorized();
+        const states = [await stateOf(on(ref, "capture", 400)), await stateOf(on(ref, "void", 600))];
+        states.push(await stateOf(on(ref, "capture", 100)));
+        return expectText(states.join(", "), "succeeded, succeeded, failed");
+      },
+    },
+    {
+      rule: "a refund succeeds up to what was captured, and fails above it",
+      run: async () => {
+        const ref = await authorized();
+        const states = [await stateOf(on(ref, "refund", 1)), await stateOf(on(ref, "capture", 1000))];
+        states.push(await stateOf(on(ref, "refund", 700)), await stateOf(on(ref, "refund", 301)));
+        return expectText(states.join(", "), "failed, succeeded, succeeded, failed");
+      },
+    },
+    {
+      rule: "an operation on an unknown authorization fails",
+      run: async () => expectText(await stateOf(on(`none_${key()}`, "capture", 100)), "failed"),
     },
   ];
 }
