@@ -31,9 +31,25 @@ export async function placeOrder(
   services: { reserve: ReserveStock },
   input: PlaceOrderInput,
 ): Promise<Outcome<PlacedOrder>> {
-  const frame = { name: "orders.place", input, entityId: input.orderId };
-  if (await isKnown(ctx))
-    return runCommand(ctx, frame, async () => refused("not-found", { what: "Command", id: ctx.commandId }));
+  if (await isKnown(ctx)) return recall(ctx, input);
+  const outcome = await placeOnce(ctx, services, input);
+  // A twin of this command may have placed the order meanwhile; then its answer is ours too.
+  return !outcome.ok && (await isKnown(ctx)) ? recall(ctx, input) : outcome;
+}
+
+const frameOf = (input: PlaceOrderInput) => ({ name: "orders.place", input, entityId: input.orderId });
+
+function recall(ctx: CommandContext, input: PlaceOrderInput): Promise<Outcome<PlacedOrder>> {
+  return runCommand(ctx, frameOf(input), async () =>
+    refused("not-found", { what: "Command", id: ctx.commandId }),
+  );
+}
+
+async function placeOnce(
+  ctx: CommandContext,
+  services: { reserve: ReserveStock },
+  input: PlaceOrderInput,
+): Promise<Outcome<PlacedOrder>> {
   const found = await findBuyer(ctx, input);
   if (!found.ok) return found;
   const { zip, channelId } = found.value;
@@ -54,7 +70,7 @@ export async function placeOrder(
   const agreed = agreeOn(input.lines, view, input.expectedGrand);
   if (!agreed.ok) return agreed;
   const { lines, totals } = agreed.value;
-  return runCommand(ctx, frame, async (tx) => {
+  return runCommand(ctx, frameOf(input), async (tx) => {
     const held = await holdForGood(tx, input.orderId, assignments);
     if (!held.ok) return held;
     const other = await findOther(tx, input.orderId);
