@@ -11,6 +11,7 @@ import { shippingRate, shippingService, shippingZone } from "@/db/schema/shippin
 import { strategy } from "@/db/schema/sourcing.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
+import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
 import { makeCatalog, type SeedCatalog } from "./catalog.ts";
 import { makeNetwork, type SeedLocation } from "./network.ts";
 import { makePeople } from "./people.ts";
@@ -87,7 +88,7 @@ function makeTables(seed: number) {
     },
   ];
   const strategies: (typeof strategy.$inferInsert)[] = [
-    { id: makeId("str"), name: "Default", version: 1, settings: {}, isActive: true },
+    { id: makeId("str"), ...defaultStrategy, isActive: true },
   ];
   return { channels, strategies };
 }
