@@ -5,7 +5,7 @@ import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { createUser } from "./auth/create-user.ts";
 import { disableUser } from "./auth/disable-user.ts";
 import { readEnv } from "./env.ts";
-import { newId } from "./kernel/ids.ts";
+import { newId, type SessionId } from "./kernel/ids.ts";
 import { serveWeb, type Web } from "./serve-web.ts";
 
 const secret = "a test's own key, of no use elsewhere";
@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 /** A new administrator, signed in: the Cookie header of their browser. */
-async function signedIn(): Promise<{ email: string; cookie: string; sessionId: string }> {
+async function signedIn(): Promise<{ email: string; cookie: string; sessionId: SessionId }> {
   const email = `${newId("usr")}@example.com`;
   const userId = newId("usr");
   const person = {
@@ -162,7 +162,7 @@ describe("a session", () => {
     const { cookie, sessionId } = await signedIn();
     const ask = () => fetch(`${origin}/api/trpc/system.me`, { headers: { cookie } });
     expect((await ask()).status).toBe(200);
-    await web.everyshelf.endSession(sessionId as never);
+    await web.everyshelf.endSession(sessionId);
     expect((await ask()).status).toBe(401);
   });
 

@@ -19,6 +19,9 @@ import { resolveOperations } from "@/server/payments/resolve-operations.ts";
 import { sendOperations } from "@/server/payments/send-operations.ts";
 import { settleCancellation } from "@/server/payments/settle-cancellation.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
+import { rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
+import { sourceOrder } from "@/server/sourcing/source-order.ts";
 
 /** What jobs need beside the database. */
 export type WorkerServices = { solve: SolveModel; payments: PaymentGateway };
@@ -27,7 +30,7 @@ export type WorkerServices = { solve: SolveModel; payments: PaymentGateway };
 export type JobHandler = (ctx: CommandContext, payload: unknown) => Promise<unknown>;
 
 /** Every job of the house by name. The payload is parsed by its declaration before a room sees it. */
-export function makeHandlers({ payments }: WorkerServices): Readonly<Record<string, JobHandler>> {
+export function makeHandlers({ solve, payments }: WorkerServices): Readonly<Record<string, JobHandler>> {
   return Object.fromEntries([
     handle(confirmOrderJob, (ctx, { orderId }) => confirmOrder(ctx, { orderId })),
     handle(sendOperationsJob, (ctx, input) => sendOperations(ctx, input, payments)),
@@ -35,6 +38,10 @@ export function makeHandlers({ payments }: WorkerServices): Readonly<Record<stri
     handle(settleCancellationJob, (ctx, input) => settleCancellation(ctx, input)),
     handle(resolveOperationsJob, (ctx, input) => resolveOperations(ctx, input, payments)),
     handle(applyCallbackJob, (ctx, input) => applyCallback(ctx, input)),
+    handle(sourceOrderJob, (ctx, { orderId, holdId }) =>
+      sourceOrder(ctx, { solve }, { orderId, trigger: holdId ? "released" : "placed" }),
+    ),
+    handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

@@ -28,7 +28,12 @@ export async function runWorker(deps: {
 }): Promise<RunningWorker> {
   const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
-  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  const beatAll = () => beat(deps.db, [...workerIds]);
+  events.on("worker:create", ({ worker }) => {
+    workerIds.add(worker.workerId);
+    // At once: readiness waits for the first beat. A failure is made good by the next round.
+    beatAll().catch(() => undefined);
+  });
   events.on("worker:stop", ({ worker }) => workerIds.delete(worker.workerId));
   const runner = await run({
     pgPool: deps.ownerPool,
@@ -40,7 +45,7 @@ export async function runWorker(deps: {
     logger: quietLogger(deps.log),
     parsedCronItems: [],
   });
-  const heart = every(beatSeconds, () => beat(deps.db, [...workerIds]), deps.log);
+  const heart = every(beatSeconds, beatAll, deps.log);
   const broom = every(sweepSeconds, () => sweep(deps), deps.log);
   return {
     async stop() {
