@@ -1,7 +1,9 @@
+import { benchOversell } from "./oversell.ts";
 import { benchReservations } from "./reservations.ts";
 
 /** `npm run bench -- <name> [--option number]`. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  oversell: benchOversell,
   reservations: benchReservations,
 };
 

@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   if (reports.some((report) => report.violations > 0)) process.exitCode = 1;
 }
 
-if (import.meta.main ?? process.argv[1]?.endsWith("verify-invariants.ts")) {
+if (process.argv[1]?.endsWith("verify-invariants.ts")) {
   main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 2;
