@@ -11,6 +11,7 @@ import {
   releaseDraftInput,
   releaseHoldInput,
   reserveDraftInput,
+  takeCardInput,
 } from "@/server/orders/core/inputs.ts";
 import { openHold } from "@/server/orders/open-hold.ts";
 import { placeOrder } from "@/server/orders/place-order.ts";
@@ -20,6 +21,7 @@ import { listOrders } from "@/server/orders/queries/list-orders.ts";
 import { releaseDraft } from "@/server/orders/release-draft.ts";
 import { releaseHold } from "@/server/orders/release-hold.ts";
 import { reserveDraft } from "@/server/orders/reserve-draft.ts";
+import { takeCard } from "@/server/orders/take-card.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
 export const ordersRouter = router({
@@ -44,6 +46,9 @@ export const ordersRouter = router({
   place: mutation(policies["orders.place"])
     .input(placeOrderInput)
     .mutation(({ ctx, input }) => reply(placeOrder(ctx.command(input.commandId), ctx.services, input))),
+  takeCard: mutation(policies["orders.take-card"])
+    .input(takeCardInput)
+    .mutation(({ ctx, input }) => reply(takeCard(ctx.command(input.commandId), input))),
   cancelLines: mutation(policies["orders.cancel-lines"])
     .input(cancelLinesInput)
     .mutation(({ ctx, input }) => reply(cancelOrderLines(ctx.command(input.commandId), input))),

@@ -37,6 +37,7 @@ export const policies = {
   "orders.list": { grants: { ...desk } },
   "orders.get": { grants: { ...everybody } },
   "orders.timeline": { grants: { ...everybody } },
+  "orders.take-card": { grants: { service: "all", admin: "all" } },
   "orders.cancel-lines": { grants: { service: "all", admin: "all" } },
   "orders.hold": { grants: { service: "all", merchandiser: "all", admin: "all" } },
   "orders.release-hold": { grants: { service: "all", merchandiser: "all", admin: "all" } },

@@ -149,6 +149,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "This draft was placed as order {order}.",
     next: "Open the order to change it.",
   },
+  "card-not-needed": {
+    status: 409,
+    sentence: "The payment of order {order} is {payment}; another card is not needed.",
+    next: "Reload to see where the payment stands.",
+  },
   "unknown-channel": {
     status: 422,
     sentence: "There is no channel {channel}.",
@@ -158,6 +163,21 @@ const answers: Record<string, RefusalAnswer> = {
     status: 409,
     sentence: "{sku} can't be had that way any more: {available} available.",
     next: "Take the next offer or a smaller quantity.",
+  },
+  "pickup-store-fixed": {
+    status: 409,
+    sentence: "This line is picked up at the store that the customer chose.",
+    next: "Cancel the line and order it again for another store.",
+  },
+  "already-picked": {
+    status: 409,
+    sentence: "Only {movable} of {asked} units can still be moved: the others are picked.",
+    next: "Move fewer units, or ask the store to reject them.",
+  },
+  "cannot-move-there": {
+    status: 409,
+    sentence: "That location can't take the units now ({why}).",
+    next: "Choose another location.",
   },
   "too-busy": { status: 429, sentence: "Too many requests at once.", next: "Try again in a few seconds." },
 };

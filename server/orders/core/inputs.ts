@@ -61,6 +61,9 @@ export const placeOrderInput = commandInput({
 });
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
 
+export const takeCardInput = commandInput({ orderId: idSchema("ord"), token: paymentToken });
+export type TakeCardInput = z.output<typeof takeCardInput>;
+
 export const cancelLinesInput = commandInput({
   orderId: idSchema("ord"),
   lines: z

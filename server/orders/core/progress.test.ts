@@ -5,7 +5,6 @@ import { type Machine, machineFaults } from "../../kernel/machine.ts";
 import { bucketDeltas, type LineQuantities, lineBuckets, noQuantities } from "./buckets.ts";
 import { cancellableUnits, takeLoose } from "./cancel.ts";
 import { holdMachine, orderMachine } from "./lifecycle.ts";
-import { paymentRollup } from "./payment-rollup.ts";
 import { fulfillmentRollup, isSettled, lineStage } from "./progress.ts";
 
 const units = (change: Partial<LineQuantities>): LineQuantities => ({ ...noQuantities, ...change });
@@ -70,26 +69,4 @@ test("a cancellation takes loose units first and says what is missing", () => {
     missing: 2,
   });
   expect(cancellableUnits(line)).toBe(5);
-});
-
-describe("an order's payment follows from its sums", () => {
-  const sums = {
-    isPaidOutside: false,
-    authorizationState: "authorized",
-    captured: 0,
-    refunded: 0,
-    hasOpenUnits: true,
-  };
-  test.each<[string, Partial<Parameters<typeof paymentRollup>[0]>]>([
-    ["paid_outside", { isPaidOutside: true }],
-    ["none", { authorizationState: null }],
-    ["failed", { authorizationState: "failed" }],
-    ["pending", { authorizationState: "pending" }],
-    ["authorized", {}],
-    ["voided", { authorizationState: "closed" }],
-    ["partially_captured", { captured: 5 }],
-    ["captured", { captured: 5, hasOpenUnits: false }],
-    ["partially_refunded", { captured: 5, refunded: 2 }],
-    ["refunded", { captured: 5, refunded: 5 }],
-  ])("%s", (rollup, change) => expect(paymentRollup({ ...sums, ...change })).toBe(rollup));
 });

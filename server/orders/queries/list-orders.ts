@@ -3,11 +3,12 @@ import type { Handle } from "@/db/client.ts";
 import type { Context } from "@/server/context.ts";
 import type { OrderId } from "@/server/kernel/ids.ts";
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
+import type { PaymentRollup } from "@/server/payments/core/rollup.ts";
+import { findPaymentRollups } from "@/server/payments/queries.ts";
 import type { LineQuantities } from "../core/buckets.ts";
 import { lineBuckets } from "../core/buckets.ts";
 import { type ListOrdersInput, type OrderViewName, orderPageSize, orderViews } from "../core/inputs.ts";
 import type { OrderState } from "../core/lifecycle.ts";
-import { type PaymentRollup, paymentRollup } from "../core/payment-rollup.ts";
 import { type FulfillmentRollup, fulfillmentRollup } from "../core/progress.ts";
 
 /** One order, as lists show it. */
@@ -114,15 +115,11 @@ type RawRow = {
   promised_at: string | null;
   grand: string;
   currency: CurrencyCode;
-  is_paid_outside: boolean;
   open_holds: number;
   is_late: boolean;
   lines: number;
   units: number;
   buckets: LineQuantities;
-  authorization_state: string | null;
-  captured: string | null;
-  refunded: string | null;
   sort_key: string;
 };
 
@@ -132,7 +129,7 @@ const bucketSums = sql.raw(lineBuckets.map((bucket) => `'${bucket}', sum(l.${buc
 export async function readRows(db: Handle, tail: ReturnType<typeof sql>, sortKey = sql`o.placed_at`) {
   const result = await db.execute<RawRow>(sql`
     select o.id, o.number, o.state, p.name as customer_name, c.code as channel_code, c.name as channel_name, o.placed_at, o.grand,
-      o.currency, o.is_paid_outside, (${sortKey})::text as sort_key, line.*, pay.*,
+      o.currency, (${sortKey})::text as sort_key, line.*,
       (select count(*)::int from hold h where h.order_id = o.id and h.state = 'open') as open_holds
     from sales_order o join person p on p.id = o.person_id join channel c on c.id = o.channel_id
     cross join lateral (
@@ -140,14 +137,16 @@ export async function readRows(db: Handle, tail: ReturnType<typeof sql>, sortKey
         min(l.promised_at) filter (where l.ordered > l.cancelled + l.shipped + l.collected + l.delivered) as promised_at,
         coalesce(bool_or(l.promised_at < now() and l.ordered > l.cancelled + l.shipped + l.collected + l.delivered), false) as is_late
       from order_line l where l.order_id = o.id) line
-    left join lateral (
-      select a.state as authorization_state, a.captured, a.refunded
-      from payment_authorization a where a.order_id = o.id order by (a.state = 'failed'), a.created_at desc limit 1) pay on true
     ${tail}`);
-  return result.rows.map((raw) => ({ row: toRow(raw), sortKey: raw.sort_key }));
+  const ids = result.rows.map((raw) => raw.id);
+  const rollups = await findPaymentRollups(db, ids);
+  return result.rows.map((raw) => ({
+    row: toRow(raw, rollups.get(raw.id) ?? "none"),
+    sortKey: raw.sort_key,
+  }));
 }
 
-function toRow(raw: RawRow): OrderRow {
+function toRow(raw: RawRow, payment: PaymentRollup): OrderRow {
   return {
     orderId: raw.id,
     number: Number(raw.number),
@@ -161,13 +160,7 @@ function toRow(raw: RawRow): OrderRow {
     lines: raw.lines,
     state: raw.state,
     fulfillment: fulfillmentRollup(raw.buckets),
-    payment: paymentRollup({
-      isPaidOutside: raw.is_paid_outside,
-      authorizationState: raw.authorization_state,
-      captured: Number(raw.captured ?? 0),
-      refunded: Number(raw.refunded ?? 0),
-      hasOpenUnits: !["fulfilled", "delivered", "cancelled"].includes(fulfillmentRollup(raw.buckets)),
-    }),
+    payment,
     openHolds: raw.open_holds,
     isLate: raw.is_late,
   };
