@@ -1,8 +1,9 @@
 import { policies } from "@/server/auth/policies.ts";
-import { explainInput, lookUpInput } from "@/server/inventory/core/inputs.ts";
+import { explainInput, lookUpInput, recordCountInput } from "@/server/inventory/core/inputs.ts";
 import { explain } from "@/server/inventory/queries/explain.ts";
 import { lookUp } from "@/server/inventory/queries/look-up.ts";
-import { query, reply, router } from "./root.ts";
+import { recordCount } from "@/server/inventory/record-count.ts";
+import { mutation, query, reply, router } from "./root.ts";
 
 export const inventoryRouter = router({
   lookUp: query(policies["inventory.look-up"])
@@ -11,4 +12,7 @@ export const inventoryRouter = router({
   explain: query(policies["inventory.explain"])
     .input(explainInput)
     .query(({ ctx, input }) => reply(explain(ctx, input))),
+  count: mutation(policies["inventory.count"])
+    .input(recordCountInput)
+    .mutation(({ ctx, input }) => reply(recordCount(ctx.command(input.commandId), input))),
 });

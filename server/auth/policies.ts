@@ -30,6 +30,8 @@ export const policies = {
   "inventory.look-up": { grants: { ...everybody } },
   "inventory.explain": { grants: { ...everybody } },
 
+  "inventory.count": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
+
   "promising.offers": { grants: { service: "all", admin: "all" } },
   "orders.reserve": { grants: { service: "all", admin: "all" } },
   "orders.release-draft": { grants: { service: "all", admin: "all" } },

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { commandInput } from "../../kernel/command-id.ts";
 import { idSchema } from "../../kernel/ids.ts";
+import { quantitySchema } from "../../kernel/quantity.ts";
 
 /** A scan, a SKU or words; and whose neighborhood is meant. */
 export const lookUpInput = z.strictObject({
@@ -10,3 +12,11 @@ export type LookUpInput = z.output<typeof lookUpInput>;
 
 export const explainInput = z.strictObject({ variantId: idSchema("var"), locationId: idSchema("loc") });
 export type ExplainInput = z.output<typeof explainInput>;
+
+export const recordCountInput = commandInput({
+  locationId: idSchema("loc"),
+  variantId: idSchema("var"),
+  counted: quantitySchema,
+  note: z.string().trim().max(500).nullable(),
+});
+export type RecordCountInput = z.output<typeof recordCountInput>;
