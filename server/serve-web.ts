@@ -18,6 +18,7 @@ import { makeReservationQueue } from "./inventory/reservation-queue.ts";
 import { keepListening } from "./outbox/listen.ts";
 import type { Everyshelf } from "./process.ts";
 import type { SolveModel } from "./promising/core/model.ts";
+import { makeRestDoor } from "./rest/rest-door.ts";
 import { makeWebhookDoor } from "./rest/webhooks.ts";
 
 /** Requests that are under way get this long to end. */
@@ -112,6 +113,7 @@ function makeDoors({
     },
     { prefix: "/api/health", handle: async ({ response }) => answerJson(response, 200, { status: "ok" }) },
     { prefix: "/api/ready", handle: makeReadyDoor({ db, isDraining, log }) },
+    { prefix: "/api/v1", handle: makeRestDoor({ db, services: base.services, log }) },
     { prefix: "/api/webhooks", handle: makeWebhookDoor({ db, log, paymentSecrets }) },
   ];
 }

@@ -62,6 +62,11 @@ export const policies = {
   "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
 
+  // The channels' own door. Taking an order binds stock of any place, so it reaches further than reading does.
+  "rest.place-order": { grants: { channel: "all" } },
+  "rest.get-order": { grants: { channel: "channel" } },
+  "rest.availability": { grants: { channel: "channel" } },
+
   "payments.for-order": { grants: { ...desk } },
 } as const satisfies Record<string, Policy>;
 
