@@ -40,10 +40,7 @@ export type TestLine = { quantity: number; unitPrice: number; tax: number; disco
 export type TestOrder = { orderId: OrderId; lineIds: OrderLineId[]; grand: number };
 export type PaymentsWorld = Awaited<ReturnType<typeof paymentsWorld>>;
 
-export async function paymentsWorld(
-  database: TestDatabase,
-  options: { secondsMax?: number; port?: number } = {},
-) {
+export async function paymentsWorld(database: TestDatabase) {
   const dataDir = mkdtempSync(join(tmpdir(), "payments-"));
   const door = await webhookDoor(database);
   const startProvider = (port: number) =>
@@ -54,18 +51,21 @@ export async function paymentsWorld(
       secret: webhookSecret,
       pendingMs: 300,
     });
-  const held: { provider: LocalProvider } = { provider: await startProvider(options.port ?? 0) };
+  const held: { provider: LocalProvider } = { provider: await startProvider(0) };
   const url = held.provider.url;
-  const gateway = paymentProviderHttp({ url, secondsMax: options.secondsMax ?? 0.4 });
+  const gateway = paymentProviderHttp({ url });
+  const hastyGateway = paymentProviderHttp({ url, secondsMax: 0.4 });
   const makeOrder = await orderMaker(database);
   return {
     url,
     dataDir,
     doorUrl: door.url,
     gateway,
+    /** Gives up after 0.4 s: for faults that are about not answering. */
+    hastyGateway,
     makeOrder,
     faults: (given: Record<string, unknown>) => post(`${url}/faults`, given),
-    startWorker: () => startWorker(database, gateway),
+    startWorker: () => startWorker(database, hastyGateway),
     stopProvider: () => held.provider.close(),
     restartProvider: async () => {
       held.provider = await startProvider(Number(new URL(url).port));

@@ -53,12 +53,13 @@ export async function applyFacts(
   const locked = await lockOperation(tx, operationId);
   if (!locked) return "absent";
   const settlement = settle(locked.authorization, locked.operation, facts);
-  if (settlement.contradiction) {
+  const contradiction = settlement.contradiction ?? (await sharedReference(tx, locked.operation, facts));
+  if (contradiction) {
     await openException(tx, {
       kind: "payment-unknown",
       subjectId: operationId,
       orderId: locked.operation.orderId,
-      details: { contradiction: settlement.contradiction, state: locked.operation.state },
+      details: { contradiction, state: locked.operation.state },
     });
     return "contradiction";
   }
@@ -67,6 +68,25 @@ export async function applyFacts(
   if (settlement.fact) await announce(tx, locked, { facts, fact: settlement.fact });
   await followUp(tx, locked, settlement);
   return isChanged ? "changed" : "unchanged";
+}
+
+/** Two operations of ours can't be one of the provider's. */
+async function sharedReference(
+  tx: Transaction,
+  operation: OperationRow,
+  facts: OutcomeFacts,
+): Promise<string | null> {
+  if (operation.providerRef || !("providerRef" in facts) || !facts.providerRef) return null;
+  const [other] = await tx.db
+    .select({ id: paymentOperation.id })
+    .from(paymentOperation)
+    .where(
+      and(
+        eq(paymentOperation.provider, operation.provider),
+        eq(paymentOperation.providerRef, facts.providerRef),
+      ),
+    );
+  return other ? `the same provider reference as ${other.id}` : null;
 }
 
 async function saveOperation(
@@ -154,7 +174,7 @@ async function announce(
 
 /** What an outcome brings with it: the next sends, the question later, the work for a person. */
 async function followUp(tx: Transaction, { operation }: Locked, settlement: Settlement): Promise<void> {
-  const { orderId, id, attempts, kind, reference } = operation;
+  const { orderId, id, attempts, kind, reference, reason } = operation;
   if (settlement.operationEvent === "lose") {
     const minutes = Math.min(30, 2 ** attempts) / 60;
     const later = { runAt: addMinutes(tx.now, minutes) };
@@ -162,15 +182,15 @@ async function followUp(tx: Transaction, { operation }: Locked, settlement: Sett
     return;
   }
   if (!settlement.fact) return;
-  await closeException(tx, { kind: "payment-unknown", subjectId: id });
+  // Only an operation that was lost once can have been reported.
+  if (reason !== null) await closeException(tx, { kind: "payment-unknown", subjectId: id });
   switch (settlement.fact) {
     case "authorized":
-      await closeException(tx, { kind: "payment-declined", subjectId: orderId });
+      if (reference !== orderId) await closeException(tx, { kind: "payment-declined", subjectId: orderId });
       await enqueue(tx, sendOperationsJob, { orderId });
       await voidRest(tx, orderId);
       return;
     case "captured":
-      await closeException(tx, { kind: "capture-failed", subjectId: reference });
       await voidRest(tx, orderId);
       return;
     case "declined":

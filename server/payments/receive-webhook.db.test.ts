@@ -130,7 +130,7 @@ test("early, doubled and forged callbacks lead to one effect, whatever comes fir
   const orders = await Promise.all(Array.from({ length: 10 }, () => world.makeOrder(line)));
   await Promise.all(
     orders.map(async ({ orderId }, index) => {
-      await sendOperations(database.command(), { orderId }, world.gateway);
+      await sendOperations(database.command(), { orderId }, world.hastyGateway);
       if (index % 2 === 0) await applyAll();
     }),
   );

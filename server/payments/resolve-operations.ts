@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { paymentOperation } from "@/db/schema/payments.ts";
 import type { CommandContext } from "@/server/context.ts";
@@ -14,6 +14,8 @@ import type { OperationRow } from "./locks.ts";
 import { sendOne } from "./send-operations.ts";
 
 const operationsMax = 200;
+/** 10,000 in one run: what an outage of an hour may leave behind is asked about at once when it ends. */
+const roundsMax = 50;
 const callsAtOnce = 4;
 /** A live provider that leaves an operation unknown for longer than this needs a person. */
 const unknownSecondsMax = 120;
@@ -29,19 +31,41 @@ export async function resolveOperations(
   input: z.infer<typeof resolveOperationsJob.payload>,
   gateway: PaymentGateway,
 ): Promise<{ asked: number; isReachable: boolean }> {
-  const due = await findDue(ctx, input);
+  let asked = 0;
+  let after: string | null = null;
+  for (let round = 0; round < roundsMax; round++) {
+    const due = await findDue(ctx, { ...input, after });
+    const answered = await resolveAll(ctx, due, gateway);
+    asked += answered;
+    // The provider is away: the next run asks again, rather than this one waiting for each.
+    if (answered < due.length) return { asked, isReachable: false };
+    if (due.length < operationsMax) break;
+    after = due.at(-1) ?? null;
+  }
+  return { asked, isReachable: true };
+}
+
+/** How many were asked about before a whole batch found nobody there. */
+async function resolveAll(
+  ctx: CommandContext,
+  due: readonly PaymentOperationId[],
+  gateway: PaymentGateway,
+): Promise<number> {
   for (let start = 0; start < due.length; start += callsAtOnce) {
     const batch = due.slice(start, start + callsAtOnce);
     const answers = await Promise.all(batch.map((operationId) => resolveOne(ctx, operationId, gateway)));
-    // The provider is away: the next run asks again, rather than this one waiting for each.
-    if (answers.every((isAnswered) => !isAnswered)) return { asked: start, isReachable: false };
+    if (answers.every((isAnswered) => !isAnswered)) return start;
   }
-  return { asked: due.length, isReachable: true };
+  return due.length;
 }
 
 async function findDue(
   ctx: CommandContext,
-  { operationId, patienceSeconds }: z.infer<typeof resolveOperationsJob.payload>,
+  {
+    operationId,
+    patienceSeconds,
+    after,
+  }: z.infer<typeof resolveOperationsJob.payload> & { after: string | null },
 ): Promise<PaymentOperationId[]> {
   const isOverdue = sql`(${paymentOperation.state} = 'unknown' or (${paymentOperation.state} = 'sent'
     and ${paymentOperation.sentAt} <= now() - make_interval(secs =>
@@ -50,8 +74,14 @@ async function findDue(
     db
       .select({ id: paymentOperation.id })
       .from(paymentOperation)
-      .where(and(isOverdue, operationId ? eq(paymentOperation.id, operationId) : undefined))
-      .orderBy(asc(paymentOperation.createdAt))
+      .where(
+        and(
+          isOverdue,
+          operationId ? eq(paymentOperation.id, operationId) : undefined,
+          after ? gt(sql<string>`${paymentOperation.id}`, after) : undefined,
+        ),
+      )
+      .orderBy(asc(paymentOperation.id))
       .limit(operationsMax),
   );
   return rows.map((row) => row.id);

@@ -226,7 +226,7 @@ describe("no answer is not a no", () => {
   ])("a provider that %s: unknown, then resolved with one provider operation", async (_name, faults) => {
     await world.faults(faults);
     const order = await world.makeOrder(twoLines);
-    await send(order.orderId);
+    await send(order.orderId, world.hastyGateway);
     expect(await states(order.orderId)).toEqual([`authorize unknown ${order.grand}`]);
     expect((await view(order.orderId)).authorizations[0]).toMatchObject({ state: "pending" });
     await world.faults({});
@@ -271,6 +271,22 @@ describe("no answer is not a no", () => {
     expect(await exceptionsOf(order.orderId)).toEqual([]);
     expect(await atProvider(order)).toHaveLength(1);
   });
+});
+
+test("a provider that gives two operations one reference stops the second, and a person looks", async () => {
+  const order = await world.makeOrder(twoLines);
+  await send(order.orderId);
+  const [first] = await atProvider(order);
+  const confused: PaymentGateway = {
+    ...world.gateway,
+    send: async () => ({ state: "succeeded", providerRef: first?.providerRef ?? "" }),
+  };
+  await ship(order, [1, 0]);
+  await send(order.orderId, confused);
+  expect((await states(order.orderId))[1]).toMatch(/^capture sent/);
+  expect(await exceptionsOf(order.orderId)).toEqual(["payment-unknown"]);
+  await resolve();
+  expect((await states(order.orderId))[1]).toMatch(/^capture succeeded/);
 });
 
 describe("reconciliation", () => {
