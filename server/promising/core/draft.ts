@@ -102,7 +102,7 @@ function toPackage(input: {
 }
 
 function priceOf(problem: Problem, box: Box): Priced {
-  return priceBox(problem, problem.sites[box.site]!, box.slot, contentsOf(problem, box));
+  return priceBox(problem.settings, problem.sites[box.site]!.candidate, box.slot, contentsOf(problem, box));
 }
 
 function contentsOf(problem: Problem, box: Box) {

@@ -140,8 +140,11 @@ export function cheapestPerGroup(problem: Problem, prices: Prices, count: number
 }
 
 function boxPrice(problem: Problem, site: Site): number {
-  return priceBox(problem, site, 0, { units: 0, weightGrams: 0, promisedDay: Number.POSITIVE_INFINITY })
-    .total;
+  return priceBox(problem.settings, site.candidate, 0, {
+    units: 0,
+    weightGrams: 0,
+    promisedDay: Number.POSITIVE_INFINITY,
+  }).total;
 }
 
 /** Gives each group's units to the cheapest open sites that still have some. */

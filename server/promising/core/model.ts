@@ -167,7 +167,7 @@ function offeredSites(problem: Problem, incumbent: Draft): ReadonlySet<number>[]
 
 function aloneFor(problem: Problem, site: Site, at: number): number {
   const { weightGrams, promisedDay } = problem.groups[at]!;
-  return priceBox(problem, site, 0, { units: 1, weightGrams, promisedDay }).total;
+  return priceBox(problem.settings, site.candidate, 0, { units: 1, weightGrams, promisedDay }).total;
 }
 
 /** A box per service and promise that it may carry: on time for all, or late for the earliest that is in it. */

@@ -92,15 +92,20 @@ function toSite(
  * The cheapest service for a box from a place on one of its days, part by part in whole cents. Ties go to the service
  * that is offered first.
  */
-export function priceBox(problem: Problem, site: Site, slot: number, contents: Contents): Priced {
-  const { services, handlingPerPackage, handlingPerUnit } = site.candidate;
+export function priceBox(
+  settings: PlanSettings,
+  candidate: Candidate,
+  slot: number,
+  contents: Contents,
+): Priced {
+  const { services, handlingPerPackage, handlingPerUnit } = candidate;
   const pounds = poundsOf(contents.weightGrams);
   const handling = Math.round(handlingPerPackage + handlingPerUnit * contents.units);
   const best = { service: -1, freight: 0, handling, late: 0, total: Number.POSITIVE_INFINITY };
   for (let index = 0; index < services.length; index++) {
     const service = services[index]!;
     const freight = Math.round(service.base + service.perPound * pounds);
-    const late = lateness(problem.settings, service.arrivals[slot]! - contents.promisedDay);
+    const late = lateness(settings, service.arrivals[slot]! - contents.promisedDay);
     const total = freight + handling + late;
     if (total < best.total) {
       best.service = index;

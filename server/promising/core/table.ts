@@ -72,7 +72,7 @@ function singleBoxes(input: {
   const { states } = input;
   const cost = new Float64Array(states.count).fill(Number.POSITIVE_INFINITY);
   for (const state of input.served) {
-    cost[state] = priceBox(input.problem, input.site, input.slot, {
+    cost[state] = priceBox(input.problem.settings, input.site.candidate, input.slot, {
       units: states.units[state]!,
       weightGrams: states.weightGrams[state]!,
       promisedDay: states.promisedDay[state]!,

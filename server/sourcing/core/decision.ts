@@ -1,3 +1,59 @@
-/** Replaced by the sourcing room's own definitions. */
-export type StrategySettings = Record<string, unknown>;
-export type DecisionRecord = Record<string, unknown>;
+import type { LocationId, OrderLineId } from "../../kernel/ids.ts";
+import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
+import type { Costs } from "../../promising/core/problem.ts";
+import type { Reason } from "../../promising/core/reason.ts";
+
+/** How a retailer wants orders decided. The first default decides and releases at once and sets no limit of locations. */
+export type StrategySettings = {
+  plan: PlanSettings;
+  /** A place that rejected a line is not asked for it again for so long. */
+  coolDownHours: number;
+  /** After so many rejections of a line a person decides. */
+  attemptsMax: number;
+};
+
+export const defaultStrategy = {
+  name: "Default",
+  version: 1,
+  settings: { plan: defaultPlanSettings, coolDownHours: 24, attemptsMax: 3 } satisfies StrategySettings,
+} as const;
+
+export const decisionTriggers = ["placed", "imported", "rejected", "moved", "released", "retried"] as const;
+export type DecisionTrigger = (typeof decisionTriggers)[number];
+export type DecisionMethod = "enumeration" | "solver" | "manual" | "none";
+
+/** A package as it is remembered. Days are of the sender's calendar; costs in whole cents of the workspace's currency. */
+export type RecordedPackage = {
+  locationId: LocationId;
+  /** Null: picked up at the place. */
+  serviceCode: string | null;
+  distanceMiles: number | null;
+  dispatchOn: string;
+  arriveOn: string | null;
+  daysLate: number;
+  /** Empty where a large order's alternative keeps no detail. */
+  lines: { orderLineId: OrderLineId; quantity: number }[];
+  units: number;
+  cost: Costs;
+};
+
+export type RecordedPlan = { packages: RecordedPackage[]; cost: Costs; total: number };
+
+/** Everything that explains one decision: sums to the cent, and says for each place that lost why. */
+export type DecisionRecord = {
+  chosen: RecordedPlan | null;
+  /** Cheapest first. `extra`: how much dearer than the chosen plan. */
+  runnersUp: (RecordedPlan & { key: string; extra: number })[];
+  lost: { locationId: LocationId; distanceMiles: number; reasons: Reason[] }[];
+  /** Places that lost and are not listed one by one. */
+  lostUnlisted: number;
+  unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
+  /** The one reason that a list shows. */
+  why: Reason;
+  /** Digest of the stock, the calendar and the demand that were looked at. */
+  snapshot: string;
+  note: string | null;
+};
+
+/** Beyond these a record is shortened: it is read by people, and there is one per order. */
+export const recordLimits = { linesOfAlternative: 40, lostPlaces: 60 } as const;

@@ -1,0 +1,22 @@
+import { policies } from "@/server/auth/policies.ts";
+import { decisionInput, moveLineInput, optionsInput, reviewInput } from "@/server/sourcing/core/inputs.ts";
+import { moveLine } from "@/server/sourcing/move-line.ts";
+import { findDecisions } from "@/server/sourcing/queries/find-decisions.ts";
+import { findOptions } from "@/server/sourcing/queries/find-options.ts";
+import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
+import { mutation, query, reply, router } from "./root.ts";
+
+export const sourcingRouter = router({
+  review: query(policies["sourcing.review"])
+    .input(reviewInput)
+    .query(({ ctx, input }) => reviewLines(ctx, input)),
+  decision: query(policies["sourcing.decision"])
+    .input(decisionInput)
+    .query(({ ctx, input }) => findDecisions(ctx, input)),
+  options: query(policies["sourcing.options"])
+    .input(optionsInput)
+    .query(({ ctx, input }) => findOptions(ctx, input)),
+  moveLine: mutation(policies["sourcing.move-line"])
+    .input(moveLineInput)
+    .mutation(({ ctx, input }) => reply(moveLine(ctx.command(input.commandId), input))),
+});

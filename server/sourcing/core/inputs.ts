@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { commandInput } from "../../kernel/command-id.ts";
+import { idSchema } from "../../kernel/ids.ts";
+import { positiveQuantitySchema } from "../../kernel/quantity.ts";
+
+export const moveLineInput = commandInput({
+  orderLineId: idSchema("oln"),
+  fromLocationId: idSchema("loc"),
+  toLocationId: idSchema("loc"),
+  quantity: positiveQuantitySchema,
+  note: z.string().trim().max(500).nullable(),
+});
+export type MoveLineInput = z.infer<typeof moveLineInput>;
+
+export const decisionInput = z.strictObject({ orderId: idSchema("ord") });
+
+export const optionsInput = z.strictObject({
+  orderLineId: idSchema("oln"),
+  quantity: positiveQuantitySchema.optional(),
+});
+
+export const reviewStages = ["unallocated", "released", "in-progress", "done"] as const;
+export const reviewSorts = ["promised", "-promised", "placed", "-placed", "cost", "-cost"] as const;
+
+export const reviewInput = z.strictObject({
+  q: z.string().trim().max(80).optional(),
+  /** Codes of locations. */
+  location: z.array(z.string().min(1).max(40)).max(100).optional(),
+  stage: z.array(z.enum(reviewStages)).max(reviewStages.length).optional(),
+  mode: z.enum(["ship", "pickup"]).optional(),
+  hold: z.boolean().optional(),
+  split: z.boolean().optional(),
+  late: z.boolean().optional(),
+  sort: z.enum(reviewSorts).optional(),
+  cursor: z.string().max(200).optional(),
+});
+export type ReviewInput = z.infer<typeof reviewInput>;

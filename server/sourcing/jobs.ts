@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { idSchema } from "@/server/kernel/ids.ts";
+import { declareJob } from "@/server/outbox/declare.ts";
+
+/** Decides an order's waiting units. Added by `order.placed` and, with the hold's id, by `hold.released`. */
+export const sourceOrderJob = declareJob(
+  "sourcing.source-order",
+  z.looseObject({
+    orderId: idSchema("ord"),
+    eventId: idSchema("evt"),
+    holdId: idSchema("hld").optional(),
+  }),
+);
+
+/** Takes refused units elsewhere. Added by `fulfillment.rejected`. */
+export const rerouteLinesJob = declareJob(
+  "sourcing.reroute-lines",
+  z.looseObject({ orderId: idSchema("ord"), eventId: idSchema("evt") }),
+);
