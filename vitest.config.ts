@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "db",
-          include: ["{server,db}/**/*.db.test.ts"],
+          include: ["{server,db,bench}/**/*.db.test.ts"],
           globalSetup: ["db/testing-server.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,9 +1,11 @@
 import { benchOversell } from "./oversell.ts";
+import { benchPhoneOrders } from "./phone-orders.ts";
 import { benchReservations } from "./reservations.ts";
 
 /** `npm run bench -- <name> [--option number]`. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   oversell: benchOversell,
+  "phone-orders": benchPhoneOrders,
   reservations: benchReservations,
 };
 

@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
-import pg from "pg";
+import type pg from "pg";
+import { makeDatabase } from "@/db/client.ts";
 import { connectionUrls } from "@/db/connection.ts";
+import { seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { demoSignInsFile } from "@/db/seed/write-staff.ts";
 import { verifyInvariants } from "@/server/cli/verify-invariants.ts";
 import { readEnv } from "@/server/env.ts";
 import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
+import { benchDatabase, benchPool } from "./database.ts";
+import { serveProduct } from "./product.ts";
 import { type Purchase, type Shop, shopOverHttp, signIn } from "./shop.ts";
 
 const defaults = { rounds: 500, buyers: 50, stock: 1 };
@@ -38,7 +42,7 @@ export async function runOversell(
     ...{ rounds, attempts: rounds * buyers, sold: 0, wrongRounds: [], unexpected: {}, refusals: {} },
   };
   const place = await findPlace(owner.pool);
-  const buyer = await makeBuyer(shop, place.zip);
+  const buyer = await makeBuyer(shop, place);
   for (let round = 0; round < rounds; round++) {
     const variantId = await arrange(owner.pool, { locationId: place.locationId, stock });
     const answers = await rush(shop, { variantId, buyer, buyers });
@@ -64,18 +68,18 @@ function count(result: Pick<OversellResult, "unexpected" | "refusals">, { status
   bag[key] = (bag[key] ?? 0) + 1;
 }
 
-type Place = { locationId: LocationId; zip: string };
+type Place = { locationId: LocationId; zip: string; city: string; state: string };
 
 async function findPlace(pool: pg.Pool): Promise<Place> {
   const { rows } = await pool.query<Place>(
-    `select id as "locationId", zip from location where can_ship and is_active
+    `select id as "locationId", zip, city, state from location where can_ship and is_active
      order by (kind = 'warehouse') desc, code limit 1`,
   );
   if (!rows[0]) throw new Error("There is no location that ships. Seed the database first: npm run seed.");
   return rows[0];
 }
 
-async function makeBuyer(shop: Shop, zip: string) {
+async function makeBuyer(shop: Shop, { zip, city, state }: Place) {
   const addressId = newId("adr");
   const person = await shop.createPerson({
     commandId: newId("cmd"),
@@ -85,7 +89,7 @@ async function makeBuyer(shop: Shop, zip: string) {
     phone: null,
     address: {
       ...{ addressId, recipient: "Bench Buyer", line1: "1 Main Street", line2: null },
-      ...{ city: "Town", state: "IL", zip },
+      ...{ city, state, zip },
     },
   });
   return { personId: person.personId, addressId: person.addresses[0]?.addressId ?? addressId, zip };
@@ -142,28 +146,51 @@ async function rush(
   );
 }
 
-/** `npm run bench -- oversell [--rounds 500] [--buyers 50] [--url http://localhost:3000]`, against a running product. */
+/**
+ * `npm run bench -- oversell [--rounds 500] [--buyers 50]` starts the product's own HTTP server on a demo retailer;
+ * with `--url http://localhost:3000` it buys at a product that runs already, whose database DATA_DIR or DATABASE_URL
+ * names.
+ */
 export async function benchOversell(args: readonly string[]): Promise<void> {
+  const given = {
+    rounds: Number(optionOf(args, "rounds") ?? defaults.rounds),
+    buyers: Number(optionOf(args, "buyers") ?? defaults.buyers),
+  };
+  const url = optionOf(args, "url");
+  const result = url ? await atRunning(url, given) : await atOwn(given);
+  console.log(JSON.stringify(result, null, 2));
+  const isRight =
+    result.wrongRounds.length + result.brokenInvariants.length + Object.keys(result.unexpected).length === 0;
+  console.log(isRight ? "Exactly what was there was sold." : "NOT as it must be.");
+  if (!isRight) process.exitCode = 1;
+}
+
+type Given = { rounds: number; buyers: number };
+
+async function atOwn(given: Given): Promise<OversellResult> {
+  const database = await benchDatabase();
+  const pool = benchPool(database.urls.app, 1);
+  try {
+    await seedRetailer(makeDatabase(pool), { seed: 1, size: "s" });
+    const product = await serveProduct(database.urls);
+    try {
+      return await runOversell(shopOverHttp(product), product.owner, given);
+    } finally {
+      await product.stop();
+    }
+  } finally {
+    await pool.end();
+    await database.stop();
+  }
+}
+
+async function atRunning(url: string, given: Given): Promise<OversellResult> {
   const env = readEnv();
-  const url = optionOf(args, "url") ?? env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
-  const rounds = Number(optionOf(args, "rounds") ?? defaults.rounds);
-  const buyers = Number(optionOf(args, "buyers") ?? defaults.buyers);
   const ownerUrl = connectionUrls(env).owner;
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const pool = benchPool(ownerUrl, 2);
   try {
     const cookie = await signIn(url, serviceAgent(env.DATA_DIR));
-    const result = await runOversell(
-      shopOverHttp({ url, cookie }),
-      { pool, url: ownerUrl },
-      { rounds, buyers },
-    );
-    console.log(JSON.stringify(result, null, 2));
-    const isRight =
-      result.wrongRounds.length === 0 &&
-      result.brokenInvariants.length === 0 &&
-      Object.keys(result.unexpected).length === 0;
-    console.log(isRight ? "Exactly what was there was sold." : "NOT as it must be.");
-    if (!isRight) process.exitCode = 1;
+    return await runOversell(shopOverHttp({ url, cookie }), { pool, url: ownerUrl }, given);
   } finally {
     await pool.end();
   }

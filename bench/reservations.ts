@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { makeReservationQueue } from "@/server/inventory/reservation-queue.ts";
 import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { seededRandom } from "@/server/kernel/random.ts";
-import { benchDatabase } from "./database.ts";
+import { benchDatabase, benchPool } from "./database.ts";
 
 const callers = 64;
 const wideSkus = 10_000;
@@ -20,12 +20,13 @@ type Round = { name: string; perSecond: number; p50: number; p99: number };
  */
 export async function benchReservations(args: readonly string[]): Promise<void> {
   const given = { ...settings, ...numbers(args) };
-  const database = await benchDatabase("/tmp/everyshelf-bench");
-  const queuePool = database.appPool(1);
-  const referencePool = database.appPool(callers);
+  const database = await benchDatabase();
+  const owner = benchPool(database.urls.owner, 1);
+  const queuePool = benchPool(database.urls.app, 1);
+  const referencePool = benchPool(database.urls.app, callers);
   const queue = makeReservationQueue(queuePool, { info() {}, warn: console.warn, error: console.error });
   try {
-    const places = await seed(database.owner);
+    const places = await seed(owner);
     const hot = places.slice(0, 1);
     const byQueue = async (place: Place) => {
       const result = await queue({
@@ -53,7 +54,7 @@ export async function benchReservations(args: readonly string[]): Promise<void> 
     report(strategies, rounds);
   } finally {
     await queue.close();
-    await Promise.all([queuePool.end(), referencePool.end()]);
+    await Promise.all([queuePool.end(), referencePool.end(), owner.end()]);
     await database.stop();
   }
 }
