@@ -354,7 +354,7 @@ function startFailure(place: Place, said: string): string {
     return `The database in ${place.cluster} does not know the password in ${join(place.dataDir, "database.json")}. Put the file back that belongs to it, or set DATA_DIR to an empty folder.`;
   }
   if (/Permission denied|could not access directory/i.test(said)) {
-    return `The database server may not use ${place.cluster}: its user must be able to enter every folder above it. Set DATA_DIR to a folder outside of home folders.\n${tail}`;
+    return `The database server may not use ${place.cluster}: its user must be able to enter every folder above it. Set DATA_DIR to a folder outside of home folders.`;
   }
   if (/incompatible with server|initialized by PostgreSQL version/i.test(said)) {
     return `The database in ${place.cluster} was made by another version of PostgreSQL. Set DATA_DIR to another folder, or use the release that made it.\n${tail}`;

@@ -180,7 +180,7 @@ async function publishEdges(client: pg.Client): Promise<void> {
   });
 }
 
-const rolesSentence = `The user of DATABASE_URL may not create the roles ${appRole} and ${readRole}. Let an administrator run: alter role <that user> createrole; then start again.`;
+const rolesSentence = `The user of DATABASE_URL may not make the roles ${appRole} and ${readRole} or set their passwords. Let an administrator run: alter role <that user> createrole; and, if the two roles are there already: grant ${appRole}, ${readRole} to <that user> with admin option; then start again.`;
 
 /** Roles belong to the whole server, so two databases on one server share these passwords. */
 async function setPasswords(
