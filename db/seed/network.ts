@@ -76,9 +76,9 @@ export function makeNetwork(
       canPickup: true,
       cutoffMinute: 14 * 60,
       capacityPerDay: 20,
-      handlingPerPackage: 260,
-      handlingPerUnit: 60,
-      freightMultiplier: 1.12,
+      handlingPerPackage: 190,
+      handlingPerUnit: 45,
+      freightMultiplier: 1.1,
     })),
     ...entries(vendorZips, plan.vendors).map(({ place, label }, index) => ({
       ...base({ random, makeId }, place, { code: `V${index + 1}`, name: label }),

@@ -37,14 +37,26 @@ export function planRetailer({ seed, size }: { seed: number; size: SeedSize }, t
   const supply = makeSupply(kit("supply"), { stock, today, rowsMax: 2_000 });
   const customers = makePeople(kit("people"), { count: plan.people, stores, places });
   const staff = makeStaff(kit("staff"), stores);
-  return { plan, places, catalog, network, stock, supply, customers, staff, tables: makeTables(seed) };
+  const placeOf = new Map(places.map((place) => [place.zip, place]));
+  return {
+    plan,
+    places,
+    placeOf,
+    catalog,
+    network,
+    stock,
+    supply,
+    customers,
+    staff,
+    tables: makeTables(seed),
+  };
 }
 
 export type SeedRetailer = ReturnType<typeof planRetailer>;
 
 /**
  * Writes the retailer's own data in one transaction; false when there is a retailer already.
- * Stock comes through the ledger like everybody's. The open day and its orders are another step.
+ * Stock comes through the ledger like everybody's. The open day and its orders are another step (`playOpenDay`).
  */
 export async function seedRetailer(db: Database, options: SeedOptions): Promise<SeedRetailer | null> {
   return db.transact(systemScope(), async (handle, now) => {
@@ -61,7 +73,7 @@ export async function seedRetailer(db: Database, options: SeedOptions): Promise<
     await insertRows(handle, person, retailer.customers.people);
     await insertRows(handle, address, retailer.customers.addresses);
     const row = { name: retailerName, currency: "USD" as const, origin: "demo" as const };
-    await handle.insert(workspace).values({ ...row, seed: seedMark(options) });
+    await handle.insert(workspace).values({ ...row, seed: `${seedMark(options)}${unfinished}` });
     return retailer;
   });
 }
@@ -70,6 +82,9 @@ export const retailerName = "Harrow & Fell Outfitters";
 
 /** What the workspace row remembers of its seed. */
 export const seedMark = ({ seed, size }: { seed: number; size: SeedSize }) => `${size}/${seed}`;
+
+/** Behind the mark while the open day has not been played to its end. */
+export const unfinished = "/unfinished";
 
 function makeTables(seed: number) {
   const makeId = seededIds(seed, "tables");

@@ -14,6 +14,9 @@ export type SeedStock = {
   safetyStock: number;
 };
 
+/** Colors of a style that only stores still have: what ship-from-store is for. */
+const leftOverShare = 0.12;
+
 /** Warehouses hold much of everything, stores little of a part, vendors their own kind of goods. */
 export function makeStock(
   random: Random,
@@ -24,9 +27,12 @@ export function makeStock(
   }: { locations: readonly SeedLocation[]; catalog: SeedCatalog; skusPerStore: number },
 ): SeedStock[] {
   const ofStyle = stylesOf(catalog);
+  const leftOver = new Set(ofStyle.filter(() => random.next() < leftOverShare).flat());
   return locations.flatMap((place) => {
     if (place.kind === "store") return storeStock(random, place, { ofStyle, skusPerStore });
-    const goods = place.kind === "vendor" ? vendorGoods(random, catalog) : catalog.variants;
+    const goods = (place.kind === "vendor" ? vendorGoods(random, catalog) : catalog.variants).filter(
+      (variant) => !leftOver.has(variant),
+    );
     const most = place.kind === "vendor" ? 90 : 130;
     return goods.map((variant) => shelf(place, variant, deepQuantity(random, variant, most)));
   });

@@ -22,38 +22,44 @@ export const demoSignInsFile = (dataDir: string) => join(dataDir, "demo-sign-ins
 
 /**
  * Gives everybody of the demo a new random password and writes them to DATA_DIR, readable by this user only.
- * People who exist keep their id and lose their sessions.
+ * Their sessions end.
  */
-export async function writeStaff(
+export async function renewPasswords(
   db: Database,
   staff: readonly SeedUser[],
   dataDir: string,
 ): Promise<DemoSignIn[]> {
   const signIns: DemoSignIn[] = [];
-  const rows: (typeof user.$inferInsert)[] = [];
+  const hashes: { id: string; hash: string }[] = [];
   for (const { id, role, name, email, store } of staff) {
     // 96 bits from the system's generator: never from the seed, which is public.
     const password = randomBytes(12).toString("base64url");
     signIns.push({ role, name, email, password, store: store?.code ?? null });
-    rows.push({ id, role, name, email, passwordHash: await hashPassword(password), isActive: true });
+    hashes.push({ id, hash: await hashPassword(password) });
   }
   await db.transact(systemScope(), async (handle) => {
-    await handle.execute(sql`delete from store_assignment where user_id in
-      (select value from jsonb_array_elements_text(${JSON.stringify(rows.map((row) => row.id))}::jsonb))`);
-    await handle
-      .insert(user)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: user.id,
-        set: { passwordHash: sql`excluded.password_hash`, sessionVersion: sql`"user".session_version + 1` },
-      });
-    const assignments = staff.flatMap(({ id, store }) =>
-      store ? [{ userId: id, locationId: store.locationId, isManager: store.isManager }] : [],
-    );
-    await insertRows(handle, storeAssignment, assignments);
+    await handle.execute(sql`
+      update "user" u set password_hash = given.hash, session_version = u.session_version + 1
+      from jsonb_to_recordset(${JSON.stringify(hashes)}::jsonb) as given(id text, hash text) where u.id = given.id`);
   });
   saveSignIns(dataDir, signIns);
   return signIns;
+}
+
+/** Enters the demo's people, who cannot sign in until they are given passwords; false when they are there already. */
+export async function addStaff(db: Database, staff: readonly SeedUser[]): Promise<boolean> {
+  return db.transact(systemScope(), async (handle) => {
+    const rows = staff.map(({ id, role, name, email }) => ({ id, role, name, email, passwordHash: "none" }));
+    const added = await handle.insert(user).values(rows).onConflictDoNothing().returning({ id: user.id });
+    const isNew = new Set(added.map((row) => row.id));
+    const assignments = staff.flatMap(({ id, store }) =>
+      store && isNew.has(id)
+        ? [{ userId: id, locationId: store.locationId, isManager: store.isManager }]
+        : [],
+    );
+    await insertRows(handle, storeAssignment, assignments);
+    return added.length > 0;
+  });
 }
 
 /** Written beside and renamed: a crash leaves the old file or the new one, never half of it. */

@@ -20,7 +20,10 @@ import { openRefusalFile } from "@/server/integrations/write-refusals.ts";
 import { present } from "@/server/kernel/assert.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import type { Outcome } from "@/server/kernel/outcome.ts";
+import { makeSolver } from "@/server/promising/solve-model.ts";
+import { sourceBacklog } from "@/server/sourcing/source-backlog.ts";
 import { progressLine } from "./progress-line.ts";
+import { sourcingReport } from "./report/sourcing.ts";
 import { say, type Tool, withDatabase } from "./with-database.ts";
 
 const usage = `npm run import -- orders FILE --mapping NAME|FILE.json --addresses demo [--stock demo] [--dry-run]
@@ -93,6 +96,32 @@ async function run({ env, db, context }: Tool, options: Options): Promise<void> 
     await finishImport(command(context), { importId: begun.importId, rowsRead, rowsApplied, rowsRefused }),
   );
   if (options.hasStock) await openStock(context, begun.channelId);
+  if (options.isSourced) await source(context);
+}
+
+/** Places the orders that wait, the oldest first, and tells how well that went. */
+async function source(context: Context): Promise<void> {
+  const solver = makeSolver({ log: context.log });
+  const started = performance.now();
+  try {
+    const { orders, units, unserved, failed } = await sourceBacklog(
+      context,
+      { solve: solver.solve },
+      {
+        trigger: "imported",
+        onProgress: ({ orders, total }) => say(`${orders} of ${total} waiting orders sourced …`),
+      },
+    );
+    if (orders === 0) return say("No order waits to be sourced.");
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    say(
+      `Sourced ${orders} orders in ${seconds} s: ${units} units placed, ${unserved} not, ${failed} orders failed.`,
+    );
+  } finally {
+    await solver.close();
+  }
+  say("");
+  say(await sourcingReport(context));
 }
 
 async function begin(

@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Database } from "@/db/client.ts";
 import { SetupError } from "@/db/connection.ts";
-import { planRetailer, seedRetailer } from "@/db/seed/seed-retailer.ts";
+import { markDayPlayed, playOpenDay } from "@/db/seed/open-day.ts";
+import { planRetailer, seedMark, seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { type SeedSize, seedSizes } from "@/db/seed/sizes.ts";
-import { demoSignInsFile, writeStaff } from "@/db/seed/write-staff.ts";
+import { addStaff, demoSignInsFile, renewPasswords } from "@/db/seed/write-staff.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import { findWorkspace } from "@/server/channels/queries.ts";
-import type { Env } from "@/server/env.ts";
-import type { BusinessDate } from "@/server/kernel/instant.ts";
-import { say, withDatabase } from "./with-database.ts";
+import { businessDate } from "@/server/kernel/instant.ts";
+import { say, type Tool, withDatabase } from "./with-database.ts";
 
 const usage = `npm run seed -- [--size s|m|l] [--seed number] [--force-sign-ins]
 
@@ -19,36 +18,44 @@ passwords for the demo's people; that happens by itself when their file in DATA_
 
 type Options = { size: SeedSize; seed: number; isForced: boolean };
 
-void withDatabase(async ({ env, db }) => {
+void withDatabase(async (tool) => {
   const options = readOptions();
-  if (env.OMS_ENV === "production") {
+  if (tool.env.OMS_ENV === "production") {
     throw new SetupError("A demo retailer is never seeded in production. Leave OMS_ENV empty for the demo.");
   }
-  await seed(db, options, env);
+  await seed(tool, options);
 });
 
-async function seed(db: Database, options: Options, env: Env): Promise<void> {
+/**
+ * One transaction writes the retailer; then the open day is played, then people get their passwords. A start that was
+ * killed in between goes on where it was, since the workspace remembers its seed and whether the day is over.
+ */
+async function seed({ db, env, pool, context }: Tool, options: Options): Promise<void> {
   const started = performance.now();
   const made = await seedRetailer(db, { ...options, onProgress: say });
-  if (made) await writeStaff(db, made.staff, env.DATA_DIR);
-  if (made) say(`Seeded size ${options.size} from seed ${options.seed} in ${seconds(started)} s.`);
-  else await renewSignIns(db, options, env);
-}
-
-/** The demo's people get new passwords when the file with the old ones is gone, or when asked to. */
-async function renewSignIns(db: Database, options: Options, env: Env): Promise<void> {
-  const workspace = await db.read(systemScope(), findWorkspace);
-  const [size = "", seedText = ""] = (workspace?.seed ?? "").split("/");
+  const found = await db.read(systemScope(), findWorkspace);
+  const [size = "", seedText = "", rest] = (found?.seed ?? "").split("/");
   const seeded = seedSizes.find((known) => known === size);
-  if (workspace?.origin !== "demo" || !seeded)
-    return say("There is a retailer already; nothing was changed.");
-  if (existsSync(demoSignInsFile(env.DATA_DIR)) && !options.isForced) {
+  if (found?.origin !== "demo" || !seeded) return say("There is a retailer already; nothing was changed.");
+  const isPlayed = rest === undefined;
+  const hasSignIns = existsSync(demoSignInsFile(env.DATA_DIR));
+  if (isPlayed && hasSignIns && !options.isForced) {
     return say(`The demo retailer is there (size ${size}, seed ${seedText}); nothing was changed.`);
   }
-  // People do not depend on the day, so any day gives the same ones.
-  const { staff } = planRetailer({ size: seeded, seed: Number(seedText) }, "2026-01-01" as BusinessDate);
-  await writeStaff(db, staff, env.DATA_DIR);
-  say(`New demo passwords were made; they are in ${resolve(demoSignInsFile(env.DATA_DIR))}.`);
+  const plan = { size: seeded, seed: Number(seedText) };
+  const today = await db.read(systemScope(), async (_handle, now) => businessDate(now, "UTC"));
+  const retailer = made ?? planRetailer(plan, today);
+  const isNew = await addStaff(db, retailer.staff);
+  if (!isPlayed) {
+    say("Seeding the retailer: its open day …");
+    const providerUrl = env.PAYMENT_PROVIDER_URL ?? null;
+    const surroundings = { db, pool, log: context.log, dataDir: env.DATA_DIR, providerUrl };
+    const { orders } = await playOpenDay(surroundings, retailer, plan);
+    await markDayPlayed(db, seedMark(plan));
+    say(`Seeded size ${size} from seed ${seedText} with ${orders} orders of today in ${seconds(started)} s.`);
+  }
+  await renewPasswords(db, retailer.staff, env.DATA_DIR);
+  if (!isNew) say(`New demo passwords were made; they are in ${resolve(demoSignInsFile(env.DATA_DIR))}.`);
 }
 
 function readOptions(): Options {
