@@ -10,6 +10,7 @@ import { ordersRouter } from "./orders.ts";
 import { paymentsRouter } from "./payments.ts";
 import { promisingRouter } from "./promising.ts";
 import { createCallerFactory, router } from "./root.ts";
+import { sourcingRouter } from "./sourcing.ts";
 import { systemRouter } from "./system.ts";
 import { todayRouter } from "./today.ts";
 
@@ -24,6 +25,7 @@ export const appRouter = router({
   orders: ordersRouter,
   payments: paymentsRouter,
   promising: promisingRouter,
+  sourcing: sourcingRouter,
   system: systemRouter,
   today: todayRouter,
 });
