@@ -179,6 +179,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "That location can't take the units now ({why}).",
     next: "Choose another location.",
   },
+  "unknown-token-form": {
+    status: 422,
+    sentence: "That is not a card token. Card numbers are never taken here.",
+    next: "Enter the token that the payment form made.",
+  },
   "too-busy": { status: 429, sentence: "Too many requests at once.", next: "Try again in a few seconds." },
 };
 
