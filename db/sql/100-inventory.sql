@@ -17,7 +17,7 @@ declare
 begin
   for old in
     select oid from pg_proc where pronamespace = 'public'::regnamespace and proname = any (array[
-      'new_id', 'balance_subject', 'lock_balances', 'open_balances', 'settle_shortages', 'post_moves',
+      'new_id', 'balance_subject', 'missing_units', 'lock_balances', 'open_balances', 'settle_shortages', 'post_moves',
       'record_reservations', 'reserve_orders', 'lock_reservations', 'release_reservations', 'expire_reservations',
       'clear_deadline', 'convert_reservations', 'move_reservations', 'set_opening', 'receive_stock', 'withhold_units',
       'restore_units', 'count_stock'])
@@ -78,17 +78,23 @@ begin
   perform lock_balances(location_ids, variant_ids);
 end $$;
 
+-- Units promised beyond what there is: reserved less what could be promised, and never more than is reserved.
+create or replace function missing_units(reserved integer, promisable integer) returns integer
+language sql immutable as $$
+  select greatest(0, reserved - greatest(0, promisable))
+$$;
+
 -- Keeps "an open shortage of exactly the missing quantity" true for these balances, which the caller has locked.
 create or replace function settle_shortages(location_ids text[], variant_ids text[]) returns void
 language plpgsql set enable_seqscan = off as $$
 begin
   insert into exception (id, kind, subject_id, location_id, variant_id, quantity, details)
   select new_id('exc'), 'shortage', balance_subject(b.location_id, b.variant_id), b.location_id, b.variant_id,
-    b.reserved - (b.on_hand - b.safety_stock + b.backorder_limit),
+    missing_units(b.reserved, b.on_hand - b.safety_stock + b.backorder_limit),
     jsonb_build_object('onHand', b.on_hand, 'reserved', b.reserved, 'safetyStock', b.safety_stock)
   from (select distinct k.location_id, k.variant_id from unnest(location_ids, variant_ids) as k(location_id, variant_id)) k
   join stock_balance b using (location_id, variant_id)
-  where b.reserved > b.on_hand - b.safety_stock + b.backorder_limit
+  where missing_units(b.reserved, b.on_hand - b.safety_stock + b.backorder_limit) > 0
   order by b.location_id, b.variant_id
   on conflict (kind, subject_id) where state = 'open'
   do update set quantity = excluded.quantity, details = excluded.details;
@@ -97,7 +103,7 @@ begin
   from unnest(location_ids, variant_ids) as k(location_id, variant_id)
   join stock_balance b using (location_id, variant_id)
   where e.kind = 'shortage' and e.subject_id = balance_subject(k.location_id, k.variant_id) and e.state = 'open'
-    and b.reserved <= b.on_hand - b.safety_stock + b.backorder_limit;
+    and missing_units(b.reserved, b.on_hand - b.safety_stock + b.backorder_limit) = 0;
 end $$;
 
 -- Writes moves to the ledger with their sequence and the balances after each, and the balances themselves, in the
@@ -116,7 +122,7 @@ begin
       b.on_hand + sum(m.on_hand_delta) over so_far as on_hand_after,
       b.reserved + sum(m.reserved_delta) over so_far as reserved_after,
       b.withheld + sum(m.withheld_delta) over so_far as withheld_after,
-      b.reserved - (b.on_hand - b.safety_stock + b.backorder_limit) as missing_before,
+      missing_units(b.reserved, b.on_hand - b.safety_stock + b.backorder_limit) as missing_before,
       b.backorder_limit - b.safety_stock as slack,
       row_number() over so_far = count(*) over (partition by b.location_id, b.variant_id) as is_last
     from unnest(moves) with ordinality as m(
@@ -141,7 +147,7 @@ begin
     from posted p
     where p.is_last and b.location_id = p.location_id and b.variant_id = p.variant_id
     returning p.location_id, p.variant_id, p.missing_before,
-      p.reserved_after - (p.on_hand_after + p.slack) as missing_after
+      missing_units(p.reserved_after::integer, (p.on_hand_after + p.slack)::integer) as missing_after
   )
   select array_agg(location_id), array_agg(variant_id) into broken_locations, broken_variants
   from balanced where missing_before > 0 or missing_after > 0;

@@ -152,7 +152,7 @@ begin
   perform open_balances(c_location, c_variant);
   select jsonb_agg(jsonb_build_object('locationId', c.location_id, 'variantId', c.variant_id,
     'difference', c.counted - b.on_hand,
-    'missing', greatest(0, b.reserved - (c.counted - b.safety_stock + b.backorder_limit))))
+    'missing', missing_units(b.reserved, c.counted - b.safety_stock + b.backorder_limit)))
   into answers
   from unnest(c_location, c_variant, c_counted) as c(location_id, variant_id, counted)
   join stock_balance b using (location_id, variant_id);

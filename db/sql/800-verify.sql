@@ -164,7 +164,8 @@ where reserved_delta > 0 and reserved_after > promisable_after
 union all
 select coalesce(b.variant_id || ' ' || b.location_id, s.id)
 from (
-  select *, greatest(0, reserved - (on_hand - safety_stock + backorder_limit)) as missing from verify.stock_balance
+  select *, greatest(0, reserved - greatest(0, on_hand - safety_stock + backorder_limit)) as missing
+  from verify.stock_balance
 ) b
 full join (select * from verify.shortage where state = 'open') s
   on s.variant_id = b.variant_id and s.location_id = b.location_id

@@ -43,6 +43,8 @@ describe("availability", () => {
     const given = { onHand: 3, reserved: 5, withheld: 0, safetyStock: 1, backorderLimit: 0 };
     expect(missingUnits(given)).toBe(3);
     expect(missingUnits({ ...given, backorderLimit: 4 })).toBe(0);
+    expect(missingUnits({ ...given, onHand: 0 })).toBe(5);
+    expect(missingUnits({ ...given, onHand: 0, reserved: 0 })).toBe(0);
   });
 });
 

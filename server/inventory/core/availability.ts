@@ -25,7 +25,8 @@ export function pooledAvailable(pool: readonly StockTerms[], threshold: number):
 /** What is still missing for what has been promised: what a shortage is open for. The backorder limit is promised
  * knowingly. */
 export function missingUnits(record: StockRecord & { backorderLimit: number }): number {
-  return Math.max(0, record.reserved - (record.onHand - record.safetyStock + record.backorderLimit));
+  const promisable = record.onHand - record.safetyStock + record.backorderLimit;
+  return Math.max(0, record.reserved - Math.max(0, promisable));
 }
 
 /** Units that come (positive) or are already promised away (negative) on a day. */
