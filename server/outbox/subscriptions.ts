@@ -3,8 +3,7 @@
  * `{ ...payload, eventId }` as their payload. Names only, no handlers; a test proves that each exists.
  */
 export const subscriptions: Readonly<Record<string, readonly string[]>> = {
-  "order.placed": ["sourcing.source-order", "payments.send-operations"],
-  "order.cancelled": ["payments.settle-cancellation"],
+  "order.placed": ["sourcing.source-order"],
   "order.lines-cancelled": ["payments.settle-cancellation"],
   "hold.released": ["sourcing.source-order"],
   "fulfillment.rejected": ["sourcing.reroute-lines"],

@@ -4,7 +4,7 @@ import { systemScope } from "@/server/auth/scope.ts";
 import type { Log } from "@/server/context.ts";
 import { expireReservations } from "@/server/inventory/expire-reservations.ts";
 import { silenceSecondsMax } from "@/server/outbox/queries.ts";
-import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
+import { reconcileJob, resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
 import { parkJobs } from "./park-jobs.ts";
 
 const reservationsMax = 500;
@@ -20,6 +20,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
     ["dead workers", () => alone(db, (handle) => freeDeadWorkers(handle, log))],
     ["reservations", () => alone(db, (handle) => expire(handle, log))],
     ["payments", () => alone(db, askAboutPayments)],
+    ["nightly reconciliation", () => alone(db, planReconciliation)],
     ["parked jobs", () => parkJobs({ db, log })],
   ];
   for (const [name, part] of parts)
@@ -52,4 +53,16 @@ async function expire(handle: Handle, log: Log): Promise<void> {
 async function askAboutPayments(handle: Handle): Promise<void> {
   for (const { name } of [resolveOperationsJob, sendOperationsJob])
     await handle.execute(sql`select everyshelf_enqueue(${name}, '{}'::jsonb, null, ${name}, null)`);
+}
+
+const reconciledDays = 3;
+
+/** Each night at three, UTC, the provider's ledger is compared with ours. A key per night: planned again, it is one job. */
+async function planReconciliation(handle: Handle): Promise<void> {
+  const { name } = reconcileJob;
+  const payload = JSON.stringify({ days: reconciledDays });
+  await handle.execute(sql`
+    select everyshelf_enqueue(${name}, ${payload}::jsonb, null, ${name} || ':' || night::text,
+      (night + time '03:00') at time zone 'UTC')
+    from (select (now() at time zone 'UTC' - interval '3 hours')::date + 1 as night) as next`);
 }
