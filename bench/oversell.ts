@@ -4,7 +4,7 @@ import { makeDatabase } from "@/db/client.ts";
 import { connectionUrls } from "@/db/connection.ts";
 import { seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { demoSignInsFile } from "@/db/seed/write-staff.ts";
-import { verifyInvariants } from "@/server/cli/verify-invariants.ts";
+import { verifyInvariants } from "@/db/verify-invariants.ts";
 import { readEnv } from "@/server/env.ts";
 import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { benchDatabase, benchPool } from "./database.ts";

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing.ts";
-import { insertRow, makeChannel, makeLocation, makePerson, makeVariant } from "@/db/testing-rows.ts";
 import { newId } from "@/server/kernel/ids.ts";
+import { type TestDatabase, testDatabase } from "./testing.ts";
+import { insertRow, makeChannel, makeLocation, makePerson, makeVariant } from "./testing-rows.ts";
 import { verifyInvariants } from "./verify-invariants.ts";
 
 let database: TestDatabase;
@@ -143,10 +143,9 @@ describe("the invariants", () => {
   }
 
   it("that are broken are told with the keys of what broke them", async () => {
-    await database.ownerPool.query(
-      "update stock_balance set reserved = reserved + 1 where variant_id = $1",
-      [ids.variant],
-    );
+    await database.ownerPool.query("update stock_balance set reserved = reserved + 1 where variant_id = $1", [
+      ids.variant,
+    ]);
     const reports = await verifyInvariants(database.urls.owner);
     const broken = reports.filter((report) => report.violations > 0);
     expect(broken.map((report) => report.id)).toEqual(["I1", "I3", "I8"]);
