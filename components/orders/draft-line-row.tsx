@@ -57,9 +57,7 @@ export function DraftLineRow({
       </div>
       {line.isReplaced && <Notice tone="warn">{t("replaced")}</Notice>}
       {view?.problem && (
-        <Notice tone="bad" role="alert">
-          {reason(view.problem)}
-        </Notice>
+        <Notice tone={view.problem.key === "no-destination" ? "info" : "bad"}>{reason(view.problem)}</Notice>
       )}
       {view ? (
         <LineOffers

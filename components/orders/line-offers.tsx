@@ -1,7 +1,7 @@
 "use client";
-import { ChevronDown } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
-import { Group, Radio, RadioGroup } from "react-aria-components";
+import { ChevronDown, Store, Truck } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Radio, RadioGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { useReasonText } from "@/components/shell/reason-text.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -10,8 +10,8 @@ import { useMoney } from "@/components/ui/figures.tsx";
 import { useMomentText } from "@/components/ui/moment.tsx";
 import type { Offer } from "./use-reservation.ts";
 
-/** As many as a caller can be told in one breath; the rest unfolds. */
-const shownMax = 4;
+/** Stores told in one breath; the rest unfolds. */
+const storesShown = 2;
 
 /** The offers of one line: arrows or the digits choose, Enter goes back to adding. */
 export function LineOffers({
@@ -31,25 +31,26 @@ export function LineOffers({
 }) {
   const t = useTranslations("phoneOrder.items");
   const [isOpen, setIsOpen] = useState(false);
-  const shown = isOpen ? offers : offers.slice(0, shownMax);
-  const hidden = offers.length - shown.length;
+  const { first, rest } = arrange(offers, chosenKey);
+  const shown = isOpen ? [...first, ...rest] : first;
+  const hidden = isOpen ? 0 : rest.length;
 
-  function press(event: KeyboardEvent) {
+  const frame = useKeys((event) => {
+    if (event.target instanceof HTMLButtonElement) return;
     const digit = Number(event.key);
-    const offer = Number.isInteger(digit) ? offers[digit - 1] : undefined;
+    const offer = Number.isInteger(digit) ? shown[digit - 1] : undefined;
     if (offer && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      if (digit > shownMax) setIsOpen(true);
       onChoose(offer);
     }
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       onDone();
     }
-  }
+  });
 
   return (
-    <Group data-offers onKeyDown={press}>
+    <div ref={frame} data-offers>
       <RadioGroup
         aria-label={t("offers", { name })}
         value={chosenKey}
@@ -64,7 +65,7 @@ export function LineOffers({
           <Radio
             key={offer.key}
             value={offer.key}
-            className="group grid min-h-8 cursor-pointer grid-cols-[auto_minmax(7rem,10rem)_minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-2 py-1 text-13 hover:bg-hover selected:bg-accent-soft focus-visible:outline-2 focus-visible:outline-focus max-sm:grid-cols-[auto_1fr_auto]"
+            className="group grid min-h-8 cursor-pointer grid-cols-[auto_minmax(8rem,13rem)_minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-2 py-1 text-13 hover:bg-hover selected:bg-accent-soft focus-visible:outline-2 focus-visible:outline-focus max-sm:grid-cols-[auto_1fr_auto]"
           >
             <span
               aria-hidden
@@ -81,8 +82,38 @@ export function LineOffers({
           {t("more", { count: hidden })}
         </Button>
       )}
-    </Group>
+    </div>
   );
+}
+
+/** Keys of the whole group, before its radios take them. */
+function useKeys(press: (event: KeyboardEvent) => void) {
+  const frame = useRef<HTMLDivElement>(null);
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    const element = frame.current;
+    const listen = (event: KeyboardEvent) => latest.current(event);
+    element?.addEventListener("keydown", listen, { capture: true });
+    return () => element?.removeEventListener("keydown", listen, { capture: true });
+  }, []);
+  return frame;
+}
+
+/**
+ * Services by price, then stores by distance: the same places whatever is chosen, so that digits can be learned. The
+ * chosen store is among the first even when it is far.
+ */
+function arrange(offers: readonly Offer[], chosenKey: string | null): { first: Offer[]; rest: Offer[] } {
+  const services = offers.filter((offer) => offer.choice.mode === "ship");
+  const stores = offers.filter((offer) => offer.choice.mode === "pickup");
+  services.sort((left, right) => left.charge.amount - right.charge.amount);
+  stores.sort((left, right) => left.distanceMiles - right.distanceMiles);
+  const isNear = (offer: Offer, index: number) => index < storesShown || offer.key === chosenKey;
+  return {
+    first: [...services, ...stores.filter(isNear)],
+    rest: stores.filter((offer, index) => !isNear(offer, index)),
+  };
 }
 
 function OfferText({ offer }: { offer: Offer }) {
@@ -91,6 +122,7 @@ function OfferText({ offer }: { offer: Offer }) {
   const moment = useMomentText();
   const reason = useReasonText();
   const isPickup = offer.choice.mode === "pickup";
+  const Icon = isPickup ? Store : Truck;
   const when = isPickup
     ? t("ready", { moment: moment({ value: offer.readyBy, zone: offer.timeZone }) })
     : t("arrives", { moment: moment({ value: offer.promisedAt, zone: offer.timeZone, look: "day" }) });
@@ -104,7 +136,10 @@ function OfferText({ offer }: { offer: Offer }) {
   ];
   return (
     <>
-      <span className="truncate font-medium">{isPickup ? t("pickup") : offer.serviceName}</span>
+      <span className="flex min-w-0 items-center gap-2 font-medium">
+        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+        <span className="truncate">{isPickup ? offer.locationName : offer.serviceName}</span>
+      </span>
       <span className="min-w-0 max-sm:order-4 max-sm:col-span-3">
         <span className="figures">{when}</span>
         <span className="text-12 text-muted"> {details.filter(Boolean).join(" · ")}</span>

@@ -158,7 +158,7 @@ function OrderForm({
         <aside className="flex flex-col gap-6 lg:sticky lg:top-5 lg:self-start">
           <TotalsRail
             totals={draft.lines.length > 0 ? (reservation.answer?.offers.totals ?? null) : null}
-            reservedUntil={reservation.answer?.reservedUntil ?? null}
+            reservedUntil={reservation.answer?.offers.totals ? reservation.answer.reservedUntil : null}
             isPending={reservation.isPending}
             hasLines={draft.lines.length > 0}
           />

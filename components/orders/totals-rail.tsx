@@ -48,7 +48,7 @@ export function TotalsRail({
         <Facts facts={facts} />
       </div>
       <p className="flex justify-between gap-3 text-13 text-muted" role="timer">
-        {!hasLines ? (
+        {!hasLines || (!totals && !isPending) ? (
           t("notReserved")
         ) : reservedUntil ? (
           <>

@@ -41,7 +41,7 @@ export function Section({
     <section aria-label={title} className="flex min-w-0 flex-col gap-2">
       <div className="flex min-h-7 items-center justify-between gap-3">
         <h2 className="text-14 font-semibold">{title}</h2>
-        {aside}
+        {aside && <div className="text-13">{aside}</div>}
       </div>
       {children}
     </section>

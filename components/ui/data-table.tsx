@@ -70,8 +70,13 @@ export function DataTable<R extends object>({
     const row = rows.find((candidate) => rowId(candidate) === key);
     if (row) onOpen?.(row);
   };
+  if (rows.length === 0) return empty;
   return (
-    <div ref={frame} className={cx("relative overflow-x-auto", isStale && "opacity-60")} aria-busy={isStale}>
+    <div
+      ref={frame}
+      className={cx("relative overflow-x-auto sm:-mx-3", isStale && "opacity-60")}
+      aria-busy={isStale}
+    >
       {isStale && <div className="absolute inset-x-0 top-0 z-10 h-0.5 animate-pulse bg-accent" />}
       <Table
         aria-label={label}
@@ -107,12 +112,7 @@ export function DataTable<R extends object>({
             </Column>
           ))}
         </TableHeader>
-        <TableBody
-          items={rows}
-          dependencies={[columns]}
-          renderEmptyState={() => empty}
-          className="max-sm:block"
-        >
+        <TableBody items={rows} dependencies={[columns]} className="max-sm:block">
           {(row) => (
             <Row
               id={rowId(row)}
@@ -144,12 +144,12 @@ export function DataTable<R extends object>({
 }
 
 const headClass =
-  "sticky top-0 z-1 h-8 border-b border-line bg-canvas px-2 text-start text-12 font-medium text-muted whitespace-nowrap first:ps-3 last:pe-3 -outline-offset-2";
+  "sticky top-0 z-1 h-8 border-b border-line bg-canvas px-2 text-12 font-medium text-muted whitespace-nowrap first:ps-3 last:pe-3 -outline-offset-2";
 const cellClass =
   "h-8 px-2 sm:border-b sm:border-line sm:whitespace-nowrap first:ps-3 last:pe-3 max-sm:h-auto max-sm:p-0 max-sm:first:ps-0 max-sm:last:pe-0 -outline-offset-2";
 
-function endClass<R>({ align }: DataColumn<R>): string | false {
-  return align === "end" && "text-end figures";
+function endClass<R>({ align }: DataColumn<R>): string {
+  return align === "end" ? "text-end figures" : "text-start";
 }
 
 function foldClass<R>({ foldBelow }: DataColumn<R>): string | false {

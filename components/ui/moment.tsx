@@ -9,11 +9,14 @@ type Props = {
   look?: "day" | "time" | "dayTime" | "full";
 };
 
-/** A moment in words: "Today, 6:00 PM", "Thu, Nov 26". */
+/** A moment in words, on its own: "Today, 6:00 PM", "Thu, Nov 26". Inside a sentence use `useMomentText`. */
 export function Moment({ value, zone, look = "dayTime" }: Props) {
   const text = useMomentText();
   return (
-    <time dateTime={value.toISOString()} className="figures whitespace-nowrap">
+    <time
+      dateTime={value.toISOString()}
+      className="figures inline-block whitespace-nowrap first-letter:uppercase"
+    >
       {text({ value, zone, look })}
     </time>
   );

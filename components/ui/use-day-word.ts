@@ -1,7 +1,7 @@
 "use client";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 
-/** "Today", "Tomorrow", "Yesterday", else the short day, as the calendar of that zone has it. */
+/** "today", "tomorrow", "yesterday", else the short day, as the calendar of that zone has it. */
 export function useDayWord(): (value: Date, timeZone: string | undefined) => string {
   const t = useTranslations("ui");
   const format = useFormatter();
