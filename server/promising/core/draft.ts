@@ -101,6 +101,18 @@ function toPackage(input: {
   };
 }
 
+/** How many days the goods from one place would come late. */
+export function daysLateFrom(problem: Problem, draft: Draft, locationId: LocationId): number {
+  let days = 0;
+  for (const box of draft.boxes) {
+    const { candidate } = problem.sites[box.site]!;
+    if (candidate.locationId !== locationId) continue;
+    const service = candidate.services[priceOf(problem, box).service]!;
+    days = Math.max(days, service.arrivals[box.slot]! - contentsOf(problem, box).promisedDay);
+  }
+  return days;
+}
+
 function priceOf(problem: Problem, box: Box): Priced {
   return priceBox(problem.settings, problem.sites[box.site]!.candidate, box.slot, contentsOf(problem, box));
 }

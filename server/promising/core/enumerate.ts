@@ -47,39 +47,40 @@ function searchAll(problem: Problem) {
 }
 
 type Search = { problem: Problem; states: States; tables: readonly Table[] };
-type Cheapest = { cost: Float64Array; choices: readonly Int32Array[] };
+/** Least cost by state, and by table and state the part that the table takes (a state fits a byte). */
+type Cheapest = { cost: Float64Array; choices: Uint8Array };
 
 function cheapestStates({ problem, states, tables }: Search): Cheapest {
+  const { wholes, wholesFrom, count } = states;
   let cost = Float64Array.from(states.units, (units) => units * unservedCost);
-  const choices: Int32Array[] = [];
-  const { parts, partsFrom, count } = states;
-  const split = problem.settings.splitPenalty;
-  for (const table of tables) {
-    const next = Float64Array.from(cost);
-    const choice = new Int32Array(count);
-    const own = table.cost;
-    for (let state = 1; state < count; state++) {
-      let least = next[state]!;
-      for (let at = partsFrom[state]!; at < partsFrom[state + 1]!; at++) {
-        const part = parts[at]!;
-        const total = own[part]! + cost[state - part]! + split;
-        if (total >= least) continue;
-        least = total;
-        choice[state] = part;
+  let next = new Float64Array(count);
+  const choices = new Uint8Array(tables.length * count);
+  for (let index = 0; index < tables.length; index++) {
+    const table = tables[index]!;
+    const row = index * count;
+    next.set(cost);
+    // By what the site can serve: a place that holds three of eight lines costs a fraction of one that holds all.
+    for (const part of table.served) {
+      const own = table.cost[part]! + problem.settings.splitPenalty;
+      for (let at = wholesFrom[part]!; at < wholesFrom[part + 1]!; at++) {
+        const state = wholes[at]!;
+        const total = own + cost[state - part]!;
+        if (total >= next[state]!) continue;
+        next[state] = total;
+        choices[row + state] = part;
       }
-      next[state] = least;
     }
-    cost = next;
-    choices.push(choice);
+    [cost, next] = [next, cost];
   }
   return { cost, choices };
 }
 
 function traceBack(search: Search, { choices }: Cheapest, state: number): Draft {
+  const { count } = search.states;
   const boxes: Draft["boxes"][number][] = [];
   let rest = state;
-  for (let index = choices.length - 1; index >= 0 && rest > 0; index--) {
-    const taken = choices[index]![rest]!;
+  for (let index = search.tables.length - 1; index >= 0 && rest > 0; index--) {
+    const taken = choices[index * count + rest]!;
     if (taken === 0) continue;
     boxes.push(...toBoxes(search, search.tables[index]!, taken));
     rest -= taken;

@@ -1,7 +1,7 @@
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { dateOfDay } from "../../locations/core/calendar.ts";
 import type { Candidate, Demand } from "./candidate.ts";
-import { type Draft, draftTotal, type Plan, toPlan, unservedOf } from "./draft.ts";
+import { type Draft, daysLateFrom, draftTotal, type Plan, unservedOf } from "./draft.ts";
 import type { Problem } from "./problem.ts";
 import { type Reason, reason } from "./reason.ts";
 
@@ -68,14 +68,12 @@ function priceReasons(problem: Problem, draft: Draft, candidate: Candidate, leas
     unservedOf(problem, draft).reduce((sum, units) => sum + units, 0) > 0 &&
     draftTotal(problem, draft) < least;
   if (isShorter) return [reason("partial-stock", { units: null, wanted: null })];
-  const late = toPlan(problem, draft)
-    .packages.filter((one) => one.locationId === candidate.locationId)
-    .reduce((days, one) => Math.max(days, one.daysLate), 0);
+  const late = daysLateFrom(problem, draft, candidate.locationId);
   const more = reason("costs-more", {
     amount: draftTotal(problem, draft) - least,
     packages: draft.boxes.length,
   });
-  return late > 0 && Number.isFinite(late) ? [reason("late", { days: late }), more] : [more];
+  return late > 0 ? [reason("late", { days: late }), more] : [more];
 }
 
 function stockReason(candidate: Candidate, wanted: ReadonlyMap<VariantId, number>): Reason | null {

@@ -7,6 +7,8 @@ import type { Group } from "./problem.ts";
 export type States = {
   count: number;
   full: number;
+  /** What one unit of a group adds to a state's number. */
+  strides: readonly number[];
   /** Digit of group g in state s at `s * groups + g`. */
   digits: Uint16Array;
   units: Float64Array;
@@ -16,6 +18,9 @@ export type States = {
   /** The parts of state s, without the empty one: `parts[partsFrom[s] .. partsFrom[s + 1]]`. */
   parts: Int32Array;
   partsFrom: Int32Array;
+  /** The other way round: the states that state s is a part of, itself included. */
+  wholes: Int32Array;
+  wholesFrom: Int32Array;
 };
 
 /** Enough for 8 different units (6,561 pairs), or for one line of about 130; more is the solver's. */
@@ -37,15 +42,21 @@ export function isEnumerable(groups: readonly Group[]): boolean {
 export function toStates(groups: readonly Group[]): States {
   const radix = groups.map((group) => group.quantity + 1);
   const count = radix.reduce((product, size) => product * size, 1);
+  const strides = radix.map((_size, index) =>
+    radix.slice(0, index).reduce((product, size) => product * size, 1),
+  );
   const states: States = {
     count,
     full: count - 1,
+    strides,
     digits: new Uint16Array(count * groups.length),
     units: new Float64Array(count),
     weightGrams: new Float64Array(count),
     promisedDay: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
     parts: new Int32Array(0),
     partsFrom: new Int32Array(count + 1),
+    wholes: new Int32Array(0),
+    wholesFrom: new Int32Array(count + 1),
   };
   for (let state = 0; state < count; state++) {
     let rest = state;
@@ -61,6 +72,7 @@ export function toStates(groups: readonly Group[]): States {
     }
   }
   listParts(states, radix);
+  listWholes(states);
   return states;
 }
 
@@ -68,9 +80,6 @@ export function toStates(groups: readonly Group[]): States {
 function listParts(states: States, radix: readonly number[]): void {
   const pairs = radix.reduce((product, size) => product * ((size * (size + 1)) / 2), 1);
   states.parts = new Int32Array(pairs - states.count);
-  const strides = radix.map((_size, index) =>
-    radix.slice(0, index).reduce((product, size) => product * size, 1),
-  );
   let end = 0;
   const found = new Int32Array(states.count);
   for (let state = 0; state < states.count; state++) {
@@ -81,9 +90,21 @@ function listParts(states: States, radix: readonly number[]): void {
       const digit = states.digits[state * radix.length + index]!;
       const before = length;
       for (let take = 1; take <= digit; take++)
-        for (let at = 0; at < before; at++) found[length++] = found[at]! + take * strides[index]!;
+        for (let at = 0; at < before; at++) found[length++] = found[at]! + take * states.strides[index]!;
     }
     for (let at = 1; at < length; at++) states.parts[end++] = found[at]!;
   }
   states.partsFrom[states.count] = end;
+}
+
+/** Turns the lists of parts around. */
+function listWholes(states: States): void {
+  const { parts, partsFrom, wholesFrom, count } = states;
+  states.wholes = new Int32Array(parts.length);
+  for (const part of parts) wholesFrom[part + 1]!++;
+  for (let state = 0; state < count; state++) wholesFrom[state + 1]! += wholesFrom[state]!;
+  const end = Int32Array.from(wholesFrom);
+  for (let state = 0; state < count; state++)
+    for (let at = partsFrom[state]!; at < partsFrom[state + 1]!; at++)
+      states.wholes[end[parts[at]!]!++] = state;
 }

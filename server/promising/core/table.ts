@@ -5,7 +5,7 @@ import type { States } from "./states.ts";
 export type Table = {
   site: number;
   cost: Float64Array;
-  /** Which part of a state goes into the box of slot i; what is left goes to slot i + 1. */
+  /** Which part of a state goes into the box of slot i; what is left goes to slot i + 1. Empty: all into one box. */
   firstBox: readonly Int32Array[];
   /** The states that the site can serve. */
   served: Int32Array;
@@ -18,6 +18,13 @@ export function toTable(problem: Problem, states: States, siteIndex: number): Ta
   const site = problem.sites[siteIndex]!;
   const served = servedStates(problem, states, site);
   const boxes = Math.min(problem.promiseCount, site.candidate.slots.length, boxesPerSiteMax);
+  if (boxes <= 1)
+    return {
+      site: siteIndex,
+      served,
+      firstBox: [],
+      cost: singleBoxes({ problem, states, site, served, slot: 0 }),
+    };
   const firstBox: Int32Array[] = [];
   let later: Float64Array | null = null;
   for (let slot = boxes - 1; slot >= 0; slot--) {
@@ -33,6 +40,7 @@ export function toTable(problem: Problem, states: States, siteIndex: number): Ta
 
 /** The boxes of a state, as states by slot. */
 export function boxesOf(table: Table, state: number): { slot: number; state: number }[] {
+  if (table.firstBox.length === 0) return [{ slot: 0, state }];
   const boxes: { slot: number; state: number }[] = [];
   let rest = state;
   for (let slot = 0; slot < table.firstBox.length && rest > 0; slot++) {
@@ -43,23 +51,30 @@ export function boxesOf(table: Table, state: number): { slot: number; state: num
   return boxes;
 }
 
+/** The states that a site has the units for, grown group by group from the empty one. */
 function servedStates(problem: Problem, states: States, site: Site): Int32Array {
   const { groups } = problem;
-  const served: number[] = [];
-  const taken = new Int32Array(problem.variantCount);
-  for (let state = 1; state < states.count; state++) {
-    taken.fill(0);
-    let isServed = true;
-    for (let index = 0; index < groups.length && isServed; index++) {
-      const digit = states.digits[state * groups.length + index]!;
-      if (digit === 0) continue;
-      const variant = groups[index]!.variant;
-      taken[variant]! += digit;
-      isServed = site.allowed[index] === 1 && taken[variant]! <= site.stock[variant]!;
-    }
-    if (isServed) served.push(state);
+  const found = new Int32Array(states.count);
+  let length = 1;
+  for (let index = 0; index < groups.length; index++) {
+    const group = groups[index]!;
+    const most = site.allowed[index] === 1 ? Math.min(group.quantity, site.stock[group.variant]!) : 0;
+    const before = length;
+    for (let take = 1; take <= most; take++)
+      for (let at = 0; at < before; at++) found[length++] = found[at]! + take * states.strides[index]!;
   }
-  return Int32Array.from(served);
+  const served = found.slice(1, length);
+  if (problem.variantCount === groups.length) return served;
+  return served.filter((state) => hasVariants(problem, states, site, state));
+}
+
+/** Where several groups want the same variant, their sum must be there. */
+function hasVariants(problem: Problem, states: States, site: Site, state: number): boolean {
+  const { groups } = problem;
+  const left = Int32Array.from(site.stock);
+  for (let index = 0; index < groups.length; index++)
+    left[groups[index]!.variant]! -= states.digits[state * groups.length + index]!;
+  return left.every((units) => units >= 0);
 }
 
 function singleBoxes(input: {

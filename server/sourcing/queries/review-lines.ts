@@ -5,7 +5,7 @@ import type { FulfillmentOrderId, HoldId, LocationId, OrderId, OrderLineId } fro
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { LineBucket } from "@/server/orders/core/buckets.ts";
 import { lineBuckets } from "@/server/orders/core/buckets.ts";
-import { lineStage } from "@/server/orders/core/progress.ts";
+import { type LineStage, lineStage } from "@/server/orders/core/progress.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
 import type { ReviewInput } from "../core/inputs.ts";
 import { conditionsOf, cursorOf, isBackward, pageSize, sortKeyOf } from "./review-filters.ts";
@@ -22,7 +22,7 @@ export type ReviewRow = {
   placedAt: Date;
   promisedAt: Date | null;
   customerName: string;
-  stage: string;
+  stage: LineStage;
   assignments: {
     fulfillmentOrderId: FulfillmentOrderId;
     fulfillmentCode: string;
