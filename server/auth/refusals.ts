@@ -134,6 +134,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "Only {possible} of {asked} units of {sku} can still be cancelled; the rest is picked.",
     next: "Cancel fewer, or let the customer return them.",
   },
+  "reservation-not-active": {
+    status: 409,
+    sentence: "These units were given back or have left already.",
+    next: "Reload: the work shows what is left to do.",
+  },
   "reservation-lost": {
     status: 409,
     sentence: "Some units are gone: {items}.",
