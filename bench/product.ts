@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import pg from "pg";
 import { freePort } from "@/db/embedded.ts";
-import { sessionCookieName } from "@/server/auth/cookie.ts";
+import { sessionCookieName } from "@/server/auth/core/cookie.ts";
 import type { Log } from "@/server/context.ts";
 import { readEnv } from "@/server/env.ts";
 import { newId } from "@/server/kernel/ids.ts";

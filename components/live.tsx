@@ -7,7 +7,6 @@ import { useTRPCClient } from "./trpc.tsx";
 export type LiveState = "connecting" | "live" | "offline";
 
 type Client = ReturnType<typeof useTRPCClient>;
-type Wire = { key: string; close: () => void };
 
 /** One refetch however many changes come close together. */
 const gatherMs = 150;
@@ -60,77 +59,30 @@ function makeStore(client: Client, queryClient: QueryClient) {
   const listeners = new Set<() => void>();
   const refresh = makeRefresh(queryClient);
   let state: LiveState = initial();
-  let wire: Wire | null = null;
   let isAway = false;
-  let settling: ReturnType<typeof setTimeout> | undefined;
-  let leaving: ReturnType<typeof setTimeout> | undefined;
-
-  const turn = (next: LiveState) => {
-    if (state === next) return;
-    state = next;
-    for (const listener of listeners) listener();
-  };
-  const settle = (milliseconds = settleMs) => {
-    clearTimeout(settling);
-    settling = setTimeout(() => {
-      const key = isAway ? "" : [...wanted.keys()].sort().join(" ");
-      if (wire?.key === key) return;
-      const old = wire;
-      wire = key === "" ? null : open(key);
-      old?.close();
-      if (!wire) turn("connecting");
-    }, milliseconds);
-  };
-  const lose = (next: Wire) => {
-    if (wire !== next) return;
-    next.close();
-    wire = null;
-    turn("offline");
-    refresh();
-    settle(reopenMs);
-  };
-
-  function open(key: string): Wire {
-    if (state !== "live") turn("connecting");
-    const opened: Wire = { key, close: () => undefined };
-    const subscription = client.live.changes.subscribe(
-      { topics: key.split(" ") },
-      {
-        onData: ({ data }) => data.topics.length > 0 && refresh(),
-        onConnectionStateChange: (change) => {
-          if (wire !== opened) return;
-          if (change.state === "pending") turn("live");
-          else if (change.error) turn("offline");
-        },
-        // The server ends a stream when its session has ended; the refetch finds out.
-        onComplete: () => lose(opened),
-        onError: () => lose(opened),
+  const wire = makeWire(client, {
+    refresh,
+    onState: (next) => {
+      if (state === next) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+  });
+  const settle = () => wire.point(isAway ? [] : [...wanted.keys()]);
+  if (typeof document !== "undefined") {
+    watchWindow({
+      onLeave: () => {
+        isAway = true;
+        settle();
       },
-    );
-    opened.close = () => subscription.unsubscribe();
-    return opened;
-  }
-
-  function watchWindow(): void {
-    document.addEventListener("visibilitychange", () => {
-      clearTimeout(leaving);
-      if (document.hidden) {
-        leaving = setTimeout(() => {
-          isAway = true;
-          settle();
-        }, hiddenMs);
-        return;
-      }
-      if (isAway) refresh();
-      isAway = false;
-      settle();
+      onReturn: () => {
+        if (isAway) refresh();
+        isAway = false;
+        settle();
+      },
+      onSafety: () => wanted.size > 0 && refresh(),
     });
-    setInterval(() => {
-      if (!document.hidden && wanted.size > 0) refresh();
-    }, safetyMs);
   }
-
-  if (typeof document !== "undefined") watchWindow();
   return {
     want(topics: readonly string[]): () => void {
       for (const topic of topics) wanted.set(topic, (wanted.get(topic) ?? 0) + 1);
@@ -152,6 +104,79 @@ function makeStore(client: Client, queryClient: QueryClient) {
     },
     state: () => state,
   };
+}
+
+type Wire = {
+  /** Streams these topics, soon, instead of what it streamed before; none is no stream. */
+  point(topics: readonly string[]): void;
+};
+
+type Stream = { key: string; close: () => void };
+
+function makeWire(
+  client: Client,
+  { refresh, onState }: { refresh: () => void; onState: (state: LiveState) => void },
+): Wire {
+  let wanted: readonly string[] = [];
+  let current: Stream | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const turn = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const key = [...wanted].sort().join(" ");
+      if ((current?.key ?? "") === key) return;
+      const old = current;
+      current = key === "" ? null : open(key);
+      old?.close();
+      if (!current) onState("connecting");
+    }, milliseconds);
+  };
+  const open = (key: string) => {
+    const opened: Stream = { key, close: () => undefined };
+    const lose = () => {
+      if (current !== opened) return;
+      opened.close();
+      current = null;
+      onState("offline");
+      refresh();
+      turn(reopenMs);
+    };
+    const subscription = client.live.changes.subscribe(
+      { topics: key.split(" ") },
+      {
+        onData: ({ data }) => data.topics.length > 0 && refresh(),
+        onConnectionStateChange: (change) => {
+          if (current !== opened) return;
+          if (change.state === "pending") onState("live");
+          else if (change.error) onState("offline");
+        },
+        // The server ends a stream when its session has ended; the refetch finds out.
+        onComplete: lose,
+        onError: lose,
+      },
+    );
+    opened.close = () => subscription.unsubscribe();
+    return opened;
+  };
+  return {
+    point(topics) {
+      wanted = topics;
+      turn(settleMs);
+    },
+  };
+}
+
+function watchWindow(on: { onLeave: () => void; onReturn: () => void; onSafety: () => void }): void {
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(leaving);
+    if (document.hidden) leaving = setTimeout(on.onLeave, hiddenMs);
+    else on.onReturn();
+  });
+  setInterval(() => {
+    if (!document.hidden) on.onSafety();
+  }, safetyMs);
 }
 
 function makeRefresh(queryClient: QueryClient): () => void {

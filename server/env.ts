@@ -51,6 +51,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   throw new EnvError(sentences.join("\n"));
 }
 
+/** Says something to libraries that read the environment by themselves. */
+export function tellLibraries(changes: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, changes);
+}
+
 /** Our own environment with changes, for a process that we start. */
 export function inheritedEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes } as NodeJS.ProcessEnv;

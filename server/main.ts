@@ -7,7 +7,7 @@ import { type ConnectionUrls, connectionUrls } from "@/db/connection.ts";
 import { offerSetup } from "./auth/offer-setup.ts";
 import { findWorkspaceOrigin } from "./auth/queries.ts";
 import type { Log } from "./context.ts";
-import { type Env, readEnv } from "./env.ts";
+import { type Env, readEnv, tellLibraries } from "./env.ts";
 import { paymentProviderHttp } from "./integrations/payment-provider-http.ts";
 import { makeLog } from "./log.ts";
 import type { PaymentGateway } from "./payments/gateway.ts";
@@ -84,7 +84,7 @@ async function startWeb({ env, urls, log, undos, pools }: Parts): Promise<void> 
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   const secret = env.NEXTAUTH_SECRET ?? localSecret(env.DATA_DIR);
   // Read by next-auth when Next loads it.
-  Object.assign(process.env, { NEXTAUTH_URL: publicUrl, NEXTAUTH_SECRET: secret });
+  tellLibraries({ NEXTAUTH_URL: publicUrl, NEXTAUTH_SECRET: secret });
   const solver = makeSolver({ log });
   undos.push({ name: "solver", undo: () => solver.close() });
   const web = serveWeb({
@@ -136,7 +136,7 @@ const noProvider: PaymentGateway = {
 
 async function preparePages({ env, isDevelopment }: { env: Env; isDevelopment: boolean }) {
   const mode = isDevelopment ? "development" : "production";
-  Object.assign(process.env, { NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" });
+  tellLibraries({ NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" });
   const { default: next } = await import("next");
   const app = next({ dev: isDevelopment, dir: root, hostname: env.HOST, port: env.PORT, quiet: true });
   await app.prepare();

@@ -6,7 +6,7 @@ import type { RequestContext } from "./api/root.ts";
 import { makeCaller } from "./api/router.ts";
 import type { Services } from "./api/services.ts";
 import { makeTrpcDoor } from "./api/trpc-door.ts";
-import { sessionCookieName } from "./auth/cookie.ts";
+import { sessionCookieName } from "./auth/core/cookie.ts";
 import { makeLoginLimiter, unlimited } from "./auth/login-limiter.ts";
 import { makeSessionReader, type SessionReader } from "./auth/read-session.ts";
 import { signIn } from "./auth/sign-in.ts";

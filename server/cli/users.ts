@@ -1,8 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import pg from "pg";
-import { makeDatabase } from "@/db/client.ts";
-import { connectionUrls } from "@/db/connection.ts";
 import { systemActor } from "@/server/auth/core/actor.ts";
 import { newUserInput } from "@/server/auth/core/inputs.ts";
 import { createApiKey } from "@/server/auth/create-api-key.ts";
@@ -10,11 +7,10 @@ import { createUser } from "@/server/auth/create-user.ts";
 import { disableUser } from "@/server/auth/disable-user.ts";
 import { listUsers } from "@/server/auth/queries.ts";
 import { answerFor, refusalSentence } from "@/server/auth/refusals.ts";
-import { systemScope } from "@/server/auth/scope.ts";
 import type { CommandContext } from "@/server/context.ts";
-import { readEnv } from "@/server/env.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import type { Outcome } from "@/server/kernel/outcome.ts";
+import { say, withDatabase } from "./with-database.ts";
 
 const usage = `Who may sign in.
 
@@ -38,25 +34,22 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const env = readEnv();
-const pool = new pg.Pool({ connectionString: connectionUrls(env).app, max: 1 });
-const say = (text: string) => process.stdout.write(`${text}\n`);
-const ctx: CommandContext = {
-  db: makeDatabase(pool),
-  actor: { ...systemActor, name: "Command line" },
-  scope: systemScope(),
-  requestId: newId("cmd"),
-  commandId: newId("cmd"),
-  log: { info: () => undefined, warn: (_fields, text) => say(text), error: (_fields, text) => say(text) },
+const commands: Record<string, (ctx: CommandContext) => Promise<boolean>> = {
+  create,
+  list,
+  disable,
+  "create-key": createKey,
 };
 
-const commands: Record<string, () => Promise<boolean>> = { create, list, disable, "create-key": createKey };
-const run = commands[positionals[0] ?? ""];
-if (!run) say(usage);
-const isDone = run ? await run().finally(() => pool.end()) : false;
-process.exitCode = isDone ? 0 : 1;
+void withDatabase(async ({ context }) => {
+  const run = commands[positionals[0] ?? ""];
+  if (!run) say(usage);
+  const actor = { ...systemActor, name: "Command line" };
+  const isDone = run ? await run({ ...context, actor, commandId: newId("cmd") }) : false;
+  if (!isDone) process.exitCode = 1;
+});
 
-async function create(): Promise<boolean> {
+async function create(ctx: CommandContext): Promise<boolean> {
   const input = newUserInput.safeParse({
     userId: newId("usr"),
     email: values.email,
@@ -76,19 +69,19 @@ async function create(): Promise<boolean> {
   });
 }
 
-async function list(): Promise<boolean> {
+async function list(ctx: CommandContext): Promise<boolean> {
   for (const { email, name, role, isActive, stores } of await listUsers(ctx))
     say([email, name, role, stores, isActive ? "" : "disabled"].join("\t"));
   return true;
 }
 
-async function disable(): Promise<boolean> {
+async function disable(ctx: CommandContext): Promise<boolean> {
   const { email } = values;
   if (!email) return refuse("--email is missing.");
   return told(await disableUser(ctx, { email }), () => say(`${email} can't sign in any more.`));
 }
 
-async function createKey(): Promise<boolean> {
+async function createKey(ctx: CommandContext): Promise<boolean> {
   const { channel } = values;
   if (!channel) return refuse("--channel is missing.");
   const secret = randomBytes(32).toString("base64url");

@@ -5,7 +5,7 @@ import type { Database } from "@/db/client.ts";
 import { systemActor } from "@/server/auth/core/actor.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import type { CommandContext, Log } from "@/server/context.ts";
-import { beat } from "./beat.ts";
+import { beatWorkers } from "@/server/outbox/beat-worker.ts";
 import type { JobHandler } from "./handlers.ts";
 import { sweep } from "./sweep.ts";
 
@@ -28,7 +28,7 @@ export async function runWorker(deps: {
 }): Promise<RunningWorker> {
   const workerIds = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
-  const beatAll = () => beat(deps.db, [...workerIds]);
+  const beatAll = () => beatWorkers(deps.db, [...workerIds]);
   events.on("worker:create", ({ worker }) => {
     workerIds.add(worker.workerId);
     // At once: readiness waits for the first beat. A failure is made good by the next round.

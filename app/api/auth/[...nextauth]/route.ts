@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { nextAuthOptions } from "@/server/auth/next-auth.ts";
 import { everyshelf } from "@/server/process.ts";
+import { nextAuthOptions } from "./options.ts";
 
 type Params = { params: Promise<{ nextauth: string[] }> };
 

@@ -1,8 +1,8 @@
 import type { NextAuthOptions } from "next-auth";
 import credentials from "next-auth/providers/credentials";
+import { sessionCookieName, sessionSecondsMax } from "@/server/auth/core/cookie.ts";
 import type { SessionId } from "@/server/kernel/ids.ts";
 import { everyshelf } from "@/server/process.ts";
-import { sessionCookieName, sessionSecondsMax } from "./cookie.ts";
 
 declare module "next-auth/jwt" {
   interface JWT {

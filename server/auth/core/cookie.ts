@@ -1,4 +1,4 @@
-import { absoluteHoursMax } from "./core/session.ts";
+import { absoluteHoursMax } from "./session.ts";
 
 /** `__Host-` binds a cookie to this host and https; over plain http (localhost) browsers refuse that name. */
 export function sessionCookieName(publicUrl: string): string {

@@ -5,7 +5,7 @@ import { systemScope } from "@/server/auth/scope.ts";
 import type { Log } from "@/server/context.ts";
 import { openException } from "@/server/exceptions/open-exception.ts";
 import { done } from "@/server/kernel/outcome.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { runCommand } from "./run-command.ts";
 
 type Parked = { id: string; task: string; attempts: number; last_error: string | null; parked_at: string };
 
