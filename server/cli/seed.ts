@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SetupError } from "@/db/connection.ts";
 import { markDayPlayed, playOpenDay } from "@/db/seed/open-day.ts";
+import { writePastOrders } from "@/db/seed/past-orders.ts";
 import { planRetailer, seedMark, seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { type SeedSize, seedSizes } from "@/db/seed/sizes.ts";
 import { addStaff, demoSignInsFile, renewPasswords } from "@/db/seed/write-staff.ts";
@@ -47,6 +48,11 @@ async function seed({ db, env, pool, context }: Tool, options: Options): Promise
   const retailer = made ?? planRetailer(plan, today);
   const isNew = await addStaff(db, retailer.staff);
   if (!isPlayed) {
+    await writePastOrders(db, {
+      seed: plan.seed,
+      orders: retailer.plan.pastOrders,
+      onProgress: (written) => say(`Seeding the retailer: ${written} orders of the past …`),
+    });
     say("Seeding the retailer: its open day …");
     const providerUrl = env.PAYMENT_PROVIDER_URL ?? null;
     const surroundings = { db, pool, log: context.log, dataDir: env.DATA_DIR, providerUrl };
