@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useMe } from "@/components/shell/me.tsx";
 import { StateStatus } from "@/components/shell/state-status.tsx";
 import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
 import { type Fact, Facts } from "@/components/ui/facts.tsx";
@@ -9,6 +10,7 @@ import { MoneyText } from "@/components/ui/figures.tsx";
 import { RelativeMoment } from "@/components/ui/moment.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { Order } from "./order.ts";
+import { TakeCard } from "./take-card.tsx";
 
 type Payments = RouterOutputs["payments"]["forOrder"];
 
@@ -32,17 +34,21 @@ export function OrderTotals({ totals }: { totals: Order["totals"] }) {
 export function OrderMoney({ order }: { order: Order }) {
   const t = useTranslations("orders.money");
   const trpc = useTRPC();
+  const { role } = useMe();
   const payments = useQuery(trpc.payments.forOrder.queryOptions({ orderId: order.orderId }));
   if (order.isPaidOutside) return <p className="text-13 text-muted">{t("outside")}</p>;
   if (payments.error) return <Fault error={payments.error} onRetry={() => payments.refetch()} />;
   if (!payments.data) return <Skeleton rows={2} />;
-  const { authorizations, operations } = payments.data;
+  const { authorizations, operations, rollup } = payments.data;
+  const needsCard =
+    rollup === "failed" && order.state === "placed" && (role === "service" || role === "admin");
   if (authorizations.length === 0) return <p className="text-13 text-muted">{t("none")}</p>;
   return (
     <div className="flex flex-col gap-4">
       {authorizations.map((authorization) => (
         <Authorization key={authorization.authorizationId} authorization={authorization} />
       ))}
+      {needsCard && <TakeCard orderId={order.orderId} />}
       <ul aria-label={t("operations")} className="flex flex-col gap-1">
         {operations.map((operation) => (
           <li key={operation.operationId} className="flex flex-wrap items-center gap-x-2 text-12">

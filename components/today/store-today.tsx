@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, PackageSearch, ScanBarcode } from "lucide-react";
 import { useNow, useTranslations } from "use-intl";
 import { WorkCard } from "@/components/fulfillment/work-card.tsx";
+import { RecountForm } from "@/components/inventory/recount-form.tsx";
 import { useLive } from "@/components/live.tsx";
 import { PageFrame, Section } from "@/components/shell/page-frame.tsx";
 import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
@@ -149,17 +150,21 @@ function Recounts({ recounts }: { recounts: Day["recounts"] }) {
       <p className="text-13 text-muted">{t("recountsNote")}</p>
       <ul>
         {recounts.map((entry) => (
-          <li
-            key={entry.exceptionId}
-            className="flex min-h-11 items-center justify-between gap-3 border-b border-line text-14"
-          >
-            <TextLink href={`/inventory/lookup?q=${encodeURIComponent(entry.sku)}`} isQuiet>
-              {entry.name} <span className="text-12 text-muted">{entry.sku}</span>
-            </TextLink>
-            <span className="shrink-0 text-12 text-muted">
-              {entry.quantity !== null && <QuantityText value={entry.quantity} />}{" "}
-              <RelativeMoment value={entry.openedAt} />
-            </span>
+          <li key={entry.exceptionId} className="border-b border-line text-14">
+            <div className="flex min-h-11 items-center justify-between gap-3">
+              <TextLink href={`/inventory/lookup?q=${encodeURIComponent(entry.sku)}`} isQuiet>
+                {entry.name} <span className="text-12 text-muted">{entry.sku}</span>
+              </TextLink>
+              <span className="shrink-0 text-12 text-muted">
+                {entry.quantity !== null && <QuantityText value={entry.quantity} />}{" "}
+                <RelativeMoment value={entry.openedAt} />
+              </span>
+            </div>
+            {entry.locationId && entry.variantId && (
+              <RecountForm
+                shelf={{ locationId: entry.locationId, variantId: entry.variantId, name: entry.name }}
+              />
+            )}
           </li>
         ))}
       </ul>

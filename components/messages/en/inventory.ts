@@ -107,4 +107,9 @@ export const inventory = {
     draft: "Order in entry",
   },
   error: { title: "This did not load", retry: "Try again" },
+  recount: {
+    counted: "Counted units of {name}",
+    save: "Save count",
+    done: "{name} counted: {difference, plural, =0 {the record was right} other {the record changed by {difference, number, ::sign-always}}}.",
+  },
 } as const;

@@ -113,6 +113,10 @@ export const orders = {
     outside: "Paid outside Everyshelf",
     none: "No payment yet.",
     operations: "Operations",
+    anotherCard: "Another card token",
+    anotherCardNote:
+      "From the card form of the provider. The order keeps its items and goes on when this card stands.",
+    takeCard: "Take this card",
     kind: { authorize: "Authorize", capture: "Capture", void: "Void", refund: "Refund" },
   },
   cancel: {

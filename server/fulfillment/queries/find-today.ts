@@ -74,6 +74,7 @@ async function findRecounts(db: Handle) {
     return {
       exceptionId: entry.id,
       kind: entry.kind,
+      locationId: entry.locationId,
       locationCode: locations.find((row) => row.id === entry.locationId)?.code ?? "",
       variantId: entry.variantId,
       sku: found?.sku ?? "",
