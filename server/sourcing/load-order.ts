@@ -1,26 +1,63 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import { variant } from "@/db/schema/catalog.ts";
 import { address } from "@/db/schema/customers.ts";
+import { exception } from "@/db/schema/exceptions.ts";
 import { fulfillmentLine } from "@/db/schema/fulfillment.ts";
+import { postalCode } from "@/db/schema/locations.ts";
 import { orderLine, salesOrder } from "@/db/schema/orders.ts";
 import type { LocationId, OrderId, OrderLineId } from "@/server/kernel/ids.ts";
-import { findPostalPlace } from "@/server/locations/queries.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
-import type { FreeReservation, SourcingOrder } from "./core/demand.ts";
+import type { FreeReservation, SourcingOrder, WaitingLine } from "./core/demand.ts";
 
 /** An order as sourcing looks at it: what waits, what it has reserved, who refused it. Null: there is no such order. */
 export async function loadOrder(db: Handle, orderId: OrderId): Promise<SourcingOrder | null> {
-  const [head] = await db
-    .select({ id: salesOrder.id, number: salesOrder.number, state: salesOrder.state, zip: address.zip })
+  return (await loadOrders(db, [orderId]))[0] ?? null;
+}
+
+/** The same for many, in the order that is asked for, in as many statements as for one. */
+export async function loadOrders(db: Handle, orderIds: readonly OrderId[]): Promise<SourcingOrder[]> {
+  if (orderIds.length === 0) return [];
+  const heads = new Map((await findHeads(db, orderIds)).map((head) => [head.order.id, head]));
+  const lines = await findLines(db, orderIds);
+  const reservations = await findFreeReservations(db, orderIds);
+  const unfillable = await findUnfillable(db, orderIds);
+  return orderIds.flatMap((orderId): SourcingOrder[] => {
+    const head = heads.get(orderId);
+    if (!head) return [];
+    const { order, destination } = head;
+    return [
+      {
+        orderId,
+        number: order.number,
+        isOpen: order.state === "placed" || order.state === "confirmed",
+        isUnfillable: unfillable.has(orderId),
+        destination,
+        lines: lines.get(orderId) ?? [],
+        reservations: reservations.get(orderId) ?? [],
+      },
+    ];
+  });
+}
+
+async function findHeads(db: Handle, orderIds: readonly OrderId[]) {
+  return db
+    .select({
+      order: { id: salesOrder.id, number: salesOrder.number, state: salesOrder.state },
+      destination: postalCode,
+    })
     .from(salesOrder)
     .leftJoin(address, eq(address.id, salesOrder.shipToAddressId))
-    .where(eq(salesOrder.id, orderId));
-  if (!head) return null;
-  const holds = await findOpenHolds(db, [orderId]);
-  const rejections = await findRejections(db, orderId);
-  const lines = await db
+    .leftJoin(postalCode, eq(postalCode.zip, address.zip))
+    .where(inArray(salesOrder.id, [...orderIds]));
+}
+
+async function findLines(db: Handle, orderIds: readonly OrderId[]): Promise<Map<OrderId, WaitingLine[]>> {
+  const holds = await findOpenHolds(db, orderIds);
+  const rejections = await findRejections(db, orderIds);
+  const rows = await db
     .select({
+      orderId: orderLine.orderId,
       orderLineId: orderLine.id,
       lineNumber: orderLine.lineNumber,
       variantId: orderLine.variantId,
@@ -33,25 +70,38 @@ export async function loadOrder(db: Handle, orderId: OrderId): Promise<SourcingO
     })
     .from(orderLine)
     .innerJoin(variant, eq(variant.id, orderLine.variantId))
-    .where(eq(orderLine.orderId, orderId))
-    .orderBy(orderLine.lineNumber);
-  return {
-    orderId,
-    number: head.number,
-    isOpen: head.state === "placed" || head.state === "confirmed",
-    destination: head.zip ? await findPostalPlace(db, head.zip) : null,
-    lines: lines.map((line) => ({
-      ...line,
-      isHeld: isHeld(holds, line.orderLineId),
-      rejections: rejections.get(line.orderLineId) ?? [],
-    })),
-    reservations: await findFreeReservations(db, orderId),
-  };
+    .where(inArray(orderLine.orderId, [...orderIds]))
+    .orderBy(orderLine.orderId, orderLine.lineNumber);
+  const found = new Map<OrderId, WaitingLine[]>();
+  for (const { orderId, ...line } of rows) {
+    const own = holds.filter((hold) => hold.orderId === orderId);
+    const isLineHeld = isHeld(own, line.orderLineId);
+    const entry = { ...line, isHeld: isLineHeld, rejections: rejections.get(line.orderLineId) ?? [] };
+    const known = found.get(orderId);
+    if (known) known.push(entry);
+    else found.set(orderId, [entry]);
+  }
+  return found;
+}
+
+/** Orders for which a person is asked to help. */
+async function findUnfillable(db: Handle, orderIds: readonly OrderId[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ subjectId: exception.subjectId })
+    .from(exception)
+    .where(
+      and(
+        eq(exception.kind, "unfillable"),
+        eq(exception.state, "open"),
+        inArray(exception.subjectId, [...orderIds]),
+      ),
+    );
+  return new Set(rows.map((row) => row.subjectId));
 }
 
 type Rejections = Map<OrderLineId, { locationId: LocationId; at: Date }[]>;
 
-async function findRejections(db: Handle, orderId: OrderId): Promise<Rejections> {
+async function findRejections(db: Handle, orderIds: readonly OrderId[]): Promise<Rejections> {
   const rows = await db
     .select({
       orderLineId: fulfillmentLine.orderLineId,
@@ -60,22 +110,27 @@ async function findRejections(db: Handle, orderId: OrderId): Promise<Rejections>
     })
     .from(fulfillmentLine)
     .innerJoin(orderLine, eq(orderLine.id, fulfillmentLine.orderLineId))
-    .where(and(eq(orderLine.orderId, orderId), sql`${fulfillmentLine.quantityRejected} > 0`));
+    .where(and(inArray(orderLine.orderId, [...orderIds]), sql`${fulfillmentLine.quantityRejected} > 0`));
   const found: Rejections = new Map();
   for (const { orderLineId, locationId, at } of rows)
     if (at) found.set(orderLineId, [...(found.get(orderLineId) ?? []), { locationId, at }]);
   return found;
 }
 
-/** Reserved by the order and not yet in any place's work. */
-export async function findFreeReservations(db: Handle, orderId: OrderId): Promise<FreeReservation[]> {
-  const { rows } = await db.execute<FreeReservation>(sql`
-    select id as "reservationId", order_line_id as "orderLineId", variant_id as "variantId",
-      location_id as "locationId", quantity
+/** Reserved by these orders and not yet in any place's work. */
+async function findFreeReservations(
+  db: Handle,
+  orderIds: readonly OrderId[],
+): Promise<Map<OrderId, FreeReservation[]>> {
+  const { rows } = await db.execute<FreeReservation & { orderId: OrderId }>(sql`
+    select order_id as "orderId", id as "reservationId", order_line_id as "orderLineId",
+      variant_id as "variantId", location_id as "locationId", quantity
     from reservation held
-    where order_id = ${orderId} and state = 'active'
-      and not exists (select from fulfillment_line work join order_line line on line.id = work.order_line_id
-        where line.order_id = held.order_id and work.reservation_id = held.id)
+    where order_id in (select jsonb_array_elements_text(${JSON.stringify(orderIds)}::jsonb)) and state = 'active'
+      and not exists (select from fulfillment_line work
+        where work.order_line_id = held.order_line_id and work.reservation_id = held.id)
     order by id`);
-  return rows;
+  const found = new Map<OrderId, FreeReservation[]>();
+  for (const { orderId, ...row } of rows) found.set(orderId, [...(found.get(orderId) ?? []), row]);
+  return found;
 }

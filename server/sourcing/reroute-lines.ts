@@ -1,7 +1,9 @@
 import type { CommandContext } from "@/server/context.ts";
 import type { OrderId } from "@/server/kernel/ids.ts";
 import type { Outcome } from "@/server/kernel/outcome.ts";
-import { type Sourced, type SourcingServices, sourceOrder } from "./source-order.ts";
+import type { Sourced } from "./apply-decision.ts";
+import type { SourcingServices } from "./plan-order.ts";
+import { sourceOrder } from "./source-order.ts";
 
 /**
  * Takes units that a place refused to another one. Places that refused the line within the cool-down are left out, and

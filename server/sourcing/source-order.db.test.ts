@@ -7,9 +7,10 @@ import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { done } from "@/server/kernel/outcome.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
 import type { DecisionRecord } from "./core/decision.ts";
+import type { SourcingServices } from "./plan-order.ts";
 import { rerouteLines } from "./reroute-lines.ts";
 import { sourceBacklog } from "./source-backlog.ts";
-import { type SourcingServices, sourceOrder } from "./source-order.ts";
+import { sourceOrder } from "./source-order.ts";
 
 let database: TestDatabase;
 let network: TestNetwork;

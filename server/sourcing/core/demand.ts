@@ -36,6 +36,8 @@ export type SourcingOrder = {
   orderId: OrderId;
   number: number;
   isOpen: boolean;
+  /** A person is asked to help already. */
+  isUnfillable: boolean;
   destination: PostalPlace | null;
   lines: readonly WaitingLine[];
   reservations: readonly FreeReservation[];
