@@ -1,8 +1,9 @@
 /** One sentence for each fact of an order's story. A fact without one is shown by its name. */
 export const timeline = {
-  by: "by {actor}",
+  by: "by {actor}, {moment}",
   order: {
     placed: "Order placed",
+    imported: "Taken over from another system as {externalId}",
     confirmed: "Order confirmed",
     closed: "Order closed",
     cancelled: "Order cancelled",

@@ -8,7 +8,7 @@ export type Shelf = { locationId: LocationId; variantId: VariantId; quantity: nu
 
 /** A tenth more than is asked for. */
 const margin = 1.1;
-/** Fewer units than these lie in one warehouse: nobody spreads a handful. */
+/** Fewer units than these lie in the first warehouse: nobody spreads a handful, and slow goods have one home. */
 const spreadUnitsMin = 24;
 const storeShare = 0.2;
 /** A store that gets an article gets at least so many, so that its safety stock is the smaller part. */
@@ -24,6 +24,7 @@ export function spreadStock(
   const warehouses = places.filter((place) => place.kind === "warehouse");
   const stores = places.filter((place) => place.kind === "store");
   const deep = warehouses.length > 0 ? warehouses : stores;
+  if (deep.length === 0) return [];
   return demands.flatMap(({ variantId, units }) => {
     const total = Math.ceil(units * margin);
     const shelf = ({ locationId, kind }: StockPlace, quantity: number): Shelf => ({
@@ -32,7 +33,7 @@ export function spreadStock(
       quantity,
       safetyStock: kind === "store" ? 1 : 0,
     });
-    if (total < spreadUnitsMin || stores.length === 0) return [shelf(random.pick(deep), total)];
+    if (total < spreadUnitsMin || stores.length === 0) return [shelf(deep[0]!, total)];
     const storeCount = Math.min(
       storesMax,
       stores.length,
