@@ -14,12 +14,15 @@ const program = (...path) => join(root, "node_modules", ...path);
 const reports = mkdtempSync(join(tmpdir(), "everyshelf-reports-"));
 const total = { passed: 0, failed: 0 };
 
+const { FORCE_COLOR: _, ...inherited } = process.env;
+const withoutColor = { ...inherited, NO_COLOR: "1" };
+
 /** Runs a program of ours with all that it says kept back; it is told only when something failed. */
 function run(args, env = {}) {
   return new Promise((settle) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
-      env: { ...process.env, FORCE_COLOR: "0", ...env },
+      env: { ...withoutColor, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
