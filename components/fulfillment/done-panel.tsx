@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRight } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useStateWord } from "@/components/shell/state-status.tsx";
 import { Notice } from "@/components/ui/inline-error.tsx";
@@ -10,7 +11,7 @@ import { Packages } from "./pack-panel.tsx";
 import type { WorkView } from "./work.ts";
 
 /** Done, or gone elsewhere: what became of it, and on to the next. */
-export function DonePanel({ work }: { work: WorkView }) {
+export function DonePanel({ work, children }: { work: WorkView; children: ReactNode }) {
   const t = useTranslations("fulfillment");
   const word = useStateWord();
   const isServed = work.state === "handed_over" || work.state === "delivered" || work.state === "collected";
@@ -21,6 +22,7 @@ export function DonePanel({ work }: { work: WorkView }) {
         <p>{t("done.text")}</p>
       </Notice>
       <Packages work={work} />
+      {children}
       <PrimaryBar>
         <ButtonLink look="primary" size="lg" isWide icon={ArrowRight} href="/fulfillment">
           {t("job.nextOrder")}

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/trpc.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -25,10 +25,12 @@ export function HandOverForm({
   work,
   isNumberShown,
   onDone,
+  children,
 }: {
   work: WorkView;
   isNumberShown: boolean;
   onDone?: () => void;
+  children: ReactNode;
 }) {
   const t = useTranslations("fulfillment.handOver");
   const words = useTranslations("fulfillment.pickups");
@@ -92,6 +94,7 @@ export function HandOverForm({
         onChange={setCollectedBy}
       />
       {!work.isPaid && <Notice tone="bad">{t("unpaid")}</Notice>}
+      {children}
       <PrimaryBar>
         {handOver.error && <Fault error={handOver.error} onRetry={confirm} />}
         <p className="text-13 text-muted">

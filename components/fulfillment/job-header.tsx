@@ -5,26 +5,50 @@ import { useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { StateStatus } from "@/components/shell/state-status.tsx";
 import { WhyHere } from "@/components/sourcing/why-here.tsx";
+import { buttonClass } from "@/components/ui/button.tsx";
 import { ButtonLink, TextLink } from "@/components/ui/link.tsx";
 import { Moment } from "@/components/ui/moment.tsx";
 import { Due } from "./due.tsx";
 import { queueParams, queueSearch } from "./queue-params.ts";
-import { isFinished, type WorkView } from "./work.ts";
+import { isDue, type WorkView } from "./work.ts";
 
 /** Who waits for it and by when, before any number. */
 export function JobHeader({ work }: { work: WorkView }) {
   const t = useTranslations("fulfillment");
   const [params] = useQueryStates(queueParams);
   return (
-    <header className="flex flex-col gap-2">
-      <div className="-ms-3 lg:hidden">
-        <ButtonLink look="quiet" size="lg" icon={ArrowLeft} href={`/fulfillment${queueSearch(params)}`}>
-          {t("job.back")}
-        </ButtonLink>
+    <header className="flex flex-col gap-1.5">
+      <div className="-mx-3 flex items-center justify-between lg:mx-0 lg:justify-end">
+        <div className="lg:hidden">
+          <ButtonLink look="quiet" size="lg" icon={ArrowLeft} href={`/fulfillment${queueSearch(params)}`}>
+            {t("job.back")}
+          </ButtonLink>
+        </div>
+        <div className="flex gap-1">
+          {work.person.phone && (
+            <a
+              href={`tel:${work.person.phone.replace(/[^\d+]/g, "")}`}
+              className={buttonClass({ look: "quiet", size: "lg" })}
+            >
+              <Phone aria-hidden className="size-4" />
+              <span aria-hidden>{t("job.call")}</span>
+              <span className="sr-only">{t("job.callNamed", { name: work.person.name })}</span>
+            </a>
+          )}
+          <ButtonLink
+            look="quiet"
+            size="lg"
+            icon={Printer}
+            href={`/print/pick-list/${work.code}`}
+            target="_blank"
+          >
+            {t("job.pickList")}
+          </ButtonLink>
+        </div>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <h1 className="text-28 font-semibold">{work.person.name}</h1>
-        {!isFinished(work.state) && <Due dueAt={work.dueAt} timeZone={work.timeZone} />}
+        <h1 className="text-28 font-semibold tracking-tight">{work.person.name}</h1>
+        {isDue(work.state) && <Due dueAt={work.dueAt} timeZone={work.timeZone} />}
       </div>
       <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-muted">
         <StateStatus axis="fulfillment" state={work.state} look="soft" />
@@ -34,26 +58,6 @@ export function JobHeader({ work }: { work: WorkView }) {
         <Destination work={work} />
       </p>
       <WhyHere work={work} />
-      <div className="flex flex-wrap gap-2">
-        {work.person.phone && (
-          <a
-            href={`tel:${work.person.phone.replace(/[^\d+]/g, "")}`}
-            className="inline-flex min-h-11 items-center gap-1.5 rounded-md border border-line px-4 text-14 font-medium hover:bg-hover"
-          >
-            <Phone aria-hidden className="size-4" />
-            {t("job.call", { name: work.person.name })}
-          </a>
-        )}
-        <ButtonLink
-          look="secondary"
-          size="lg"
-          icon={Printer}
-          href={`/print/pick-list/${work.code}`}
-          target="_blank"
-        >
-          {t("job.printPickList")}
-        </ButtonLink>
-      </div>
     </header>
   );
 }

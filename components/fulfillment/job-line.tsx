@@ -3,6 +3,7 @@
 import { Check, Minus, Pause, Plus, Undo2 } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { ProductTile } from "@/components/inventory/product-tile.tsx";
+import { styleName } from "@/components/inventory/style-name.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { cx } from "@/components/ui/classes.ts";
 import { IconButton } from "@/components/ui/icon-button.tsx";
@@ -18,9 +19,9 @@ export function JobLine({ line, onPick, onReject }: { line: WorkLine } & Acts) {
   return (
     <li className="flex flex-col gap-2 py-3">
       <div className={cx("flex gap-3", isGone && "opacity-60")}>
-        <ProductTile color={line.color} size="lg" />
+        <ProductTile name={line.name} color={line.color} size="lg" />
         <div className="min-w-0 flex-1">
-          <p className="text-16 font-semibold">{line.name}</p>
+          <p className="text-16 font-semibold">{styleName(line)}</p>
           <p className="flex flex-wrap gap-x-2 text-14">
             {line.color && <span>{line.color}</span>}
             {line.size && <span>{t("line.size", { size: line.size })}</span>}

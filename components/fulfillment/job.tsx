@@ -1,6 +1,7 @@
 "use client";
 
 import { SearchX } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
@@ -41,20 +42,30 @@ function OpenJob({ work }: { work: WorkView }) {
       {isPickable(work.state) ? (
         <PickPanel work={work} acts={acts} />
       ) : (
-        <>
+        <NextStep work={work} acts={acts}>
           <JobLines work={work} />
-          <NextStep work={work} acts={acts} />
-        </>
+        </NextStep>
       )}
     </article>
   );
 }
 
-function NextStep({ work, acts }: { work: WorkView; acts: WorkActs }) {
-  if (isFinished(work.state)) return <DonePanel work={work} />;
-  if (work.state === "ready_for_pickup") return <HandOverForm work={work} isNumberShown={false} />;
-  if (work.mode === "pickup") return <ReadyPanel work={work} acts={acts} />;
-  return <PackPanel work={work} acts={acts} />;
+/** The step that is due comes first, the lines below it. */
+function NextStep({ work, acts, children }: { work: WorkView; acts: WorkActs; children: ReactNode }) {
+  if (isFinished(work.state)) return <DonePanel work={work}>{children}</DonePanel>;
+  if (work.state === "ready_for_pickup") {
+    return (
+      <HandOverForm work={work} isNumberShown={false}>
+        {children}
+      </HandOverForm>
+    );
+  }
+  const Panel = work.mode === "pickup" ? ReadyPanel : PackPanel;
+  return (
+    <Panel work={work} acts={acts}>
+      {children}
+    </Panel>
+  );
 }
 
 function NoSuchJob({ code }: { code: string }) {

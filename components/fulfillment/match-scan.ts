@@ -19,9 +19,8 @@ export type ScanMatch<L extends ScanLine> =
 /** The first line of that item that still needs a unit. The same item may stand on several lines. */
 export function matchScan<L extends ScanLine>(lines: readonly L[], code: string): ScanMatch<L> {
   const wanted = plainCode(code);
-  const same = lines.filter(
-    (line) => plainCode(line.sku) === wanted || plainCode(line.barcode ?? "") === wanted,
-  );
+  const isSame = (text: string | null) => text !== null && plainCode(text) === wanted;
+  const same = lines.filter((line) => isSame(line.sku) || isSame(line.barcode));
   const isOpen = (line: L) => line.quantityPicked < line.quantity;
   const next = same.find((line) => isOpen(line) && !line.isOnHold);
   if (next) return { kind: "pick", line: next, picked: next.quantityPicked + 1 };

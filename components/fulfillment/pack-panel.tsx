@@ -1,7 +1,7 @@
 "use client";
 
 import { Printer, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
@@ -17,7 +17,7 @@ import type { WorkActs } from "./use-work-acts.ts";
 import type { WorkView } from "./work.ts";
 
 /** From the basket to the carrier: box and label in one step, then the hand-over. */
-export function PackPanel({ work, acts }: { work: WorkView; acts: WorkActs }) {
+export function PackPanel({ work, acts, children }: { work: WorkView; acts: WorkActs; children: ReactNode }) {
   const t = useTranslations("fulfillment.pack");
   const [weight, setWeight] = useState("");
   const grams = parseGrams(weight);
@@ -57,6 +57,7 @@ export function PackPanel({ work, acts }: { work: WorkView; acts: WorkActs }) {
           )}
         </div>
       </section>
+      {children}
       <PrimaryBar>
         {acts.fault && <Fault error={acts.fault} />}
         {isLabelled && <p className="text-13 text-muted">{t("handOverText")}</p>}

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { styleName } from "@/components/inventory/style-name.ts";
 import { AddressLines, Sheet, SheetFact } from "./sheet.tsx";
 import type { WorkView } from "./work.ts";
 
@@ -46,7 +47,7 @@ export function PackingSlip({ work, barcode }: { work: WorkView; barcode: ReactN
           {lines.map((line) => (
             <tr key={line.fulfillmentLineId} className="border-b border-[#bbb] align-top">
               <th scope="row" className="py-2 pe-3 text-start font-normal">
-                <span className="block font-medium">{line.name}</span>
+                <span className="block font-medium">{styleName(line)}</span>
                 <span className="block text-12">{[line.color, line.size].filter(Boolean).join(", ")}</span>
               </th>
               <td className="py-2 pe-3 font-mono text-12">{line.sku}</td>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { styleName } from "@/components/inventory/style-name.ts";
 import { Moment } from "@/components/ui/moment.tsx";
 import { Sheet, SheetFact } from "./sheet.tsx";
 import type { WorkView } from "./work.ts";
@@ -54,7 +55,7 @@ export function PickList({ work, barcode }: { work: WorkView; barcode: ReactNode
               </td>
               <td className="figures py-3 text-center text-28 font-semibold">{line.quantity}</td>
               <th scope="row" className="py-3 text-start font-normal">
-                <span className="block text-16 font-semibold">{line.name}</span>
+                <span className="block text-16 font-semibold">{styleName(line)}</span>
                 <span className="block">{[line.color, line.size].filter(Boolean).join(", ")}</span>
                 <span className="block font-mono text-12">{line.sku}</span>
               </th>

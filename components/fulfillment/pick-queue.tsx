@@ -90,7 +90,7 @@ export function PickQueue({ current, isHeading }: { current: string | null; isHe
           />
         )}
       </div>
-      <div aria-live="polite">
+      <div aria-live="polite" className="empty:hidden">
         {waiting > 0 && (
           <Button look="primary" size="lg" icon={ArrowUp} isWide onPress={reveal}>
             {t("queue.showNew", { count: waiting })}

@@ -42,11 +42,9 @@ export function PickupDetail({ code, shown, onClose }: { code: string; shown: st
         </p>
       </header>
       {isReady ? (
-        <HandOverForm
-          work={work}
-          isNumberShown={orderNumberIn(shown) === work.orderNumber}
-          onDone={onClose}
-        />
+        <HandOverForm work={work} isNumberShown={orderNumberIn(shown) === work.orderNumber} onDone={onClose}>
+          <JobLines work={work} />
+        </HandOverForm>
       ) : (
         <Notice
           tone="info"
@@ -59,7 +57,7 @@ export function PickupDetail({ code, shown, onClose }: { code: string; shown: st
           {t("pickups.notReady")}
         </Notice>
       )}
-      <JobLines work={work} />
+      {!isReady && <JobLines work={work} />}
     </article>
   );
 }

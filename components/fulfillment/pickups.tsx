@@ -34,7 +34,7 @@ export function Pickups() {
     field.current?.focus();
   };
   return (
-    <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8">
+    <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] lg:items-start lg:gap-8">
       <section className={current ? "hidden flex-col gap-3 lg:flex" : "flex flex-col gap-3"}>
         <h1 className="text-20 font-semibold">{t("title")}</h1>
         <ScanField

@@ -9,7 +9,7 @@ export function QueueFrame({ children }: { children: ReactNode }) {
   const { code } = useParams<{ code?: string }>();
   const current = code ? decodeURIComponent(code) : null;
   return (
-    <div className="lg:grid lg:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)] lg:gap-8">
+    <div className="lg:grid lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] lg:gap-8">
       <div className={current ? "hidden lg:block" : ""}>
         <PickQueue current={current} isHeading={current === null} />
       </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
@@ -10,7 +10,15 @@ import type { WorkActs } from "./use-work-acts.ts";
 import type { WorkView } from "./work.ts";
 
 /** The bag goes to its shelf. Without a shelf of one's own choice the order's number gives one. */
-export function ReadyPanel({ work, acts }: { work: WorkView; acts: WorkActs }) {
+export function ReadyPanel({
+  work,
+  acts,
+  children,
+}: {
+  work: WorkView;
+  acts: WorkActs;
+  children: ReactNode;
+}) {
   const t = useTranslations("fulfillment.ready");
   const [stage, setStage] = useState(work.stage ?? "");
   return (
@@ -26,6 +34,7 @@ export function ReadyPanel({ work, acts }: { work: WorkView; acts: WorkActs }) {
           onChange={setStage}
         />
       </section>
+      {children}
       <PrimaryBar>
         {acts.fault && <Fault error={acts.fault} />}
         <Button

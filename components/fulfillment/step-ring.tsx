@@ -1,14 +1,16 @@
+import { ScanBarcode } from "lucide-react";
 import { statusLooks } from "@/components/messages/status.ts";
 import { cx } from "@/components/ui/classes.ts";
 import { toneText } from "@/components/ui/tone.tsx";
-import { pickShare, type WorkRow } from "./work.ts";
+import { isPickable, pickShare, type WorkRow } from "./work.ts";
 
 const radius = 18;
 const length = 2 * Math.PI * radius;
 
 /** The step as an icon, and around it how much of the picking is done. The words stand beside it. */
 export function StepRing({ work }: { work: Pick<WorkRow, "state" | "units" | "unitsPicked"> }) {
-  const { tone, icon: Icon } = statusLooks.fulfillment[work.state];
+  const { tone, icon } = statusLooks.fulfillment[work.state];
+  const Icon = isPickable(work.state) ? ScanBarcode : icon;
   const share = work.state === "released" ? 0 : pickShare(work);
   return (
     <span

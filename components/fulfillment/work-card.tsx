@@ -7,7 +7,7 @@ import { useStateWord } from "@/components/shell/state-status.tsx";
 import { cx } from "@/components/ui/classes.ts";
 import { Due } from "./due.tsx";
 import { StepRing } from "./step-ring.tsx";
-import { isFinished, type WorkRow } from "./work.ts";
+import { isDue, type WorkRow } from "./work.ts";
 
 /** One order's work in a list: the customer first, then what, then by when. Tapping it opens the right job. */
 export function WorkCard({ work, href, isCurrent }: { work: WorkRow; href: string; isCurrent: boolean }) {
@@ -27,7 +27,7 @@ export function WorkCard({ work, href, isCurrent }: { work: WorkRow; href: strin
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline justify-between gap-2">
           <span className="truncate text-16 font-semibold">{work.customerName}</span>
-          {!isFinished(work.state) && <Due dueAt={work.dueAt} timeZone={work.timeZone} />}
+          {isDue(work.state) && <Due dueAt={work.dueAt} timeZone={work.timeZone} />}
         </span>
         <span className="block truncate text-13 text-muted">
           {t("card.items", { first, more: work.lines - 1 > 0 ? work.lines - 1 : others.length })}

@@ -28,6 +28,11 @@ export function isFinished(state: FulfillmentState): boolean {
   return workTabOf[state] === "done";
 }
 
+/** Whether the store still owes something by its due time: a bag on its shelf waits for the customer, not for us. */
+export function isDue(state: FulfillmentState): boolean {
+  return !isFinished(state) && state !== "ready_for_pickup";
+}
+
 /** Whether lines can still be picked or refused. */
 export function isPickable(state: FulfillmentState): boolean {
   return state === "released" || state === "accepted" || state === "picking";

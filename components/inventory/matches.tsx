@@ -21,7 +21,7 @@ export function Matches({ matches, query }: { matches: LookupView["matches"]; qu
               prefetch={false}
               className="flex min-h-14 items-center gap-3 rounded-lg px-3 py-2 -outline-offset-2 hover:bg-hover"
             >
-              <ProductTile color={match.color} />
+              <ProductTile name={match.name} color={match.color} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate text-14 font-medium">{match.name}</span>
                 <span className="block truncate font-mono text-12 text-muted">{match.sku}</span>

@@ -23,8 +23,10 @@ export function NumberButton({
       aria-label={t("howComputed", { count: available, store: place.name })}
       aria-haspopup="dialog"
       className={cx(
-        "figures rounded-md font-semibold underline decoration-edge decoration-dotted underline-offset-4 transition-colors duration-150 hover:bg-hover pressed:bg-press",
-        size === "hero" ? "-ms-2 min-h-16 px-2 text-[3.5rem] leading-none" : "min-h-11 min-w-11 px-2 text-16",
+        "figures rounded-md font-semibold underline decoration-edge decoration-dotted decoration-2 underline-offset-4 transition-colors duration-150 hover:bg-hover pressed:bg-press",
+        size === "hero"
+          ? "-ms-2 min-h-16 px-2 text-[3.5rem] leading-none underline-offset-8"
+          : "min-h-11 min-w-11 px-2 text-16",
         available === 0 && "text-muted",
       )}
     >

@@ -25,7 +25,7 @@ export function VariantStock({
     <>
       <div className="grid gap-6 md:grid-cols-2">
         <section className="flex gap-3">
-          <ProductTile color={variant.color} size="lg" />
+          <ProductTile name={variant.name} color={variant.color} size="lg" />
           <div className="min-w-0">
             <h2 className="text-16 font-semibold">{variant.name}</h2>
             <p className="flex items-center gap-1 font-mono text-13 text-muted">

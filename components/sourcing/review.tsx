@@ -7,7 +7,7 @@ import { useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useLive } from "@/components/live.tsx";
 import { PageFrame } from "@/components/shell/page-frame.tsx";
-import { useTRPC } from "@/components/trpc.tsx";
+import { useTRPC, useTRPCClient } from "@/components/trpc.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { DataTable } from "@/components/ui/data-table.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -115,12 +115,19 @@ export function Review() {
 
 type ReviewParams = Parameters<typeof reviewInput>[0];
 
+const firstPage: string | undefined = undefined;
+
 function useReviewRows(params: ReviewParams) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
+  const input = reviewInput(params);
   const query = useInfiniteQuery({
-    ...trpc.sourcing.review.infiniteQueryOptions(reviewInput(params), {
-      getNextPageParam: (page) => page.nextCursor,
-    }),
+    // The library's own options would add a direction to the input, which takes nothing that it does not know.
+    queryKey: trpc.sourcing.review.infiniteQueryKey(input),
+    queryFn: ({ pageParam, signal }) =>
+      client.sourcing.review.query({ ...input, cursor: pageParam }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
   useLive(["orders", "sourcing", "fulfillment"]);

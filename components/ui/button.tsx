@@ -19,20 +19,38 @@ export type ActionProps = Omit<ButtonProps, "className" | "style" | "children"> 
   isWide?: boolean;
 };
 
-export function Button({ children, look, size, icon: Icon, shortcut, isWide, ...props }: ActionProps) {
+/**
+ * While it works it keeps the focus and takes no second press. Not by react-aria's own `isPending`: that announces
+ * the button by its id, and the answer often takes the button away, which leaves an unnamed image behind.
+ */
+export function Button({
+  children,
+  look,
+  size,
+  icon: Icon,
+  shortcut,
+  isWide,
+  isPending = false,
+  onPress,
+  type,
+  ...props
+}: ActionProps) {
   return (
-    <Press {...props} aria-keyshortcuts={shortcut} className={buttonClass({ look, size, isWide })}>
-      {({ isPending }) => (
-        <>
-          {isPending ? (
-            <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
-          ) : (
-            Icon && <Icon aria-hidden className="size-4 shrink-0" />
-          )}
-          <span>{children}</span>
-          {shortcut && <Kbd keys={shortcut} isInverse={look === "primary"} />}
-        </>
+    <Press
+      {...props}
+      type={isPending ? "button" : type}
+      onPress={isPending ? undefined : onPress}
+      aria-disabled={isPending ? "true" : undefined}
+      aria-keyshortcuts={shortcut}
+      className={cx(buttonClass({ look, size, isWide }), isPending && "cursor-progress opacity-70")}
+    >
+      {isPending ? (
+        <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
+      ) : (
+        Icon && <Icon aria-hidden className="size-4 shrink-0" />
       )}
+      <span>{children}</span>
+      {shortcut && <Kbd keys={shortcut} isInverse={look === "primary"} />}
     </Press>
   );
 }
@@ -48,7 +66,7 @@ export function buttonClass({
 }): string {
   return cx(
     "inline-flex items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none",
-    "transition-colors duration-150 disabled:opacity-50 disabled:cursor-not-allowed pending:opacity-70",
+    "transition-colors duration-150 disabled:opacity-50 disabled:cursor-not-allowed",
     isWide && "w-full",
     sizes[size],
     looks[look],

@@ -1,0 +1,43 @@
+import { expect, type Page } from "@playwright/test";
+
+/** The store's screens as an associate uses them: by name, by tap, by scanner. */
+export class StorePage {
+  constructor(private readonly page: Page) {}
+
+  async openQueue(tab = "to-pick"): Promise<void> {
+    await this.page.goto(`/fulfillment?tab=${tab}`);
+    await expect(this.page.getByRole("heading", { name: "Pick queue" })).toBeVisible();
+    await expect(this.page.getByText("Live")).toBeVisible();
+  }
+
+  /** Work that came by itself waits behind a pill unless the list was empty. */
+  async reveal(customer: string): Promise<void> {
+    const card = this.card(customer);
+    const pill = this.page.getByRole("button", { name: /^Show \d+ new order/ });
+    await expect(card.or(pill).first()).toBeVisible({ timeout: 15_000 });
+    if (!(await card.isVisible())) await pill.click();
+    await expect(card).toBeVisible();
+  }
+
+  card(customer: string) {
+    return this.page.getByRole("link", { name: customer });
+  }
+
+  step(name: string) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** A wedge scanner: a burst of keys and Enter, wherever the focus is. */
+  async scan(code: string): Promise<void> {
+    await this.page.evaluate((text) => {
+      for (const key of [...text, "Enter"]) {
+        const target = document.activeElement ?? document.body;
+        target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      }
+    }, code);
+  }
+
+  async expectState(word: string): Promise<void> {
+    await expect(this.page.locator("article header").getByText(word, { exact: true })).toBeVisible();
+  }
+}
