@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { type Database, makeDatabase } from "@/db/client.ts";
-import { type ConnectionUrls, connectionUrls } from "@/db/connection.ts";
+import { type ConnectionUrls, connectionUrls, SetupError } from "@/db/connection.ts";
 import { offerSetup } from "./auth/offer-setup.ts";
 import { findWorkspaceOrigin } from "./auth/queries.ts";
 import type { Log } from "./context.ts";
-import { type Env, readEnv, tellLibraries } from "./env.ts";
+import { type Env, EnvError, readEnv, tellLibraries } from "./env.ts";
 import { paymentProviderHttp } from "./integrations/payment-provider-http.ts";
 import { makeLog } from "./log.ts";
 import type { PaymentGateway } from "./payments/gateway.ts";
@@ -39,7 +39,8 @@ async function start(): Promise<void> {
     if (env.OMS_ROLE !== "web") await startWorker({ env, urls, log, undos, pools });
     if (env.OMS_ROLE !== "worker") await startWeb({ env, urls, log, undos, pools });
   } catch (error) {
-    log.error({ error: describe(error) }, "the start failed");
+    if (error instanceof SetupError) process.stderr.write(`${error.message}\n`);
+    else log.error({ error: describe(error) }, "the start failed");
     await stop(1);
     return;
   }
@@ -149,8 +150,7 @@ async function refuseBadStart({ env, urls, log }: Pick<Parts, "env" | "urls" | "
   const workspaceOrigin = await findWorkspaceOrigin(makeDatabase(pool)).finally(() => pool.end());
   const problems = startProblems(env, { workspaceOrigin });
   if (problems.length === 0) return;
-  process.stderr.write(`Everyshelf does not start in production like this:\n- ${problems.join("\n- ")}\n`);
-  throw new Error("refused by the rules of production");
+  throw new SetupError(`Everyshelf does not start in production like this:\n- ${problems.join("\n- ")}`);
 }
 
 /** Plain text for the person at the console, never a log line: logs are kept. */
@@ -202,4 +202,11 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-await start();
+try {
+  await start();
+} catch (error) {
+  // Before there is a log: a wrong variable, or no database yet.
+  const isKnown = error instanceof SetupError || error instanceof EnvError;
+  process.stderr.write(`${isKnown ? error.message : describe(error)}\n`);
+  process.exit(1);
+}

@@ -12,38 +12,48 @@ const secret = "a test's own key, of no use elsewhere";
 const password = "copper-lantern-drift-42";
 
 let database: TestDatabase;
-let queuePool: pg.Pool;
 let web: Web;
 let origin: string;
 
 beforeAll(async () => {
   database = await testDatabase();
-  queuePool = new pg.Pool({ connectionString: database.urls.app, max: 1 });
+  const made = await serve();
+  web = made.web;
+  origin = made.origin;
+});
+
+afterAll(async () => {
+  await web.stop();
+  await database.close();
+});
+
+/** Another node on the same database. `pool`: other than the tests' own. */
+async function serve(given: { pool?: pg.Pool } = {}): Promise<{ web: Web; origin: string }> {
+  const queuePool = new pg.Pool({ connectionString: database.urls.app, max: 1 });
   queuePool.on("error", () => undefined);
-  web = serveWeb({
+  const made = serveWeb({
     env: { ...readEnv({ OMS_ENV: "test" }), PORT: 0 },
     publicUrl: "http://localhost",
     secret,
     isDevelopment: false,
-    pool: database.appPool,
+    pool: given.pool ?? database.appPool,
     queuePool,
     makeListener: () => new pg.Client({ connectionString: database.urls.app }),
     solve: () => Promise.reject(new Error("not called")),
     log: silentLog,
   });
-  const { port } = await web.listen({
+  const { port } = await made.listen({
     handle: async (request, response) => {
+      if (request.url === "/slow") await new Promise((resolve) => setTimeout(resolve, 700));
       response.end(request.headers["content-security-policy"]);
     },
   });
-  origin = `http://127.0.0.1:${port}`;
-});
-
-afterAll(async () => {
-  await web.stop();
-  await queuePool.end();
-  await database.close();
-});
+  const stop = async () => {
+    await made.stop();
+    await queuePool.end();
+  };
+  return { web: { ...made, stop }, origin: `http://127.0.0.1:${port}` };
+}
 
 /** A new administrator, signed in: the Cookie header of their browser. */
 async function signedIn(): Promise<{ email: string; cookie: string; sessionId: SessionId }> {
@@ -73,11 +83,11 @@ async function signedIn(): Promise<{ email: string; cookie: string; sessionId: S
 type Stream = { text: () => string; ended: Promise<number>; abort: () => void };
 
 /** Listens to a stream; `ended` settles with the milliseconds that it lived. */
-async function openStream(cookie: string, topics: string[]): Promise<Stream> {
+async function openStream(cookie: string, topics: string[], at = origin): Promise<Stream> {
   const input = encodeURIComponent(JSON.stringify({ json: { topics } }));
   const end = new AbortController();
   const startedAt = performance.now();
-  const response = await fetch(`${origin}/api/trpc/live.changes?input=${input}`, {
+  const response = await fetch(`${at}/api/trpc/live.changes?input=${input}`, {
     headers: { cookie },
     signal: end.signal,
   });
@@ -262,4 +272,32 @@ test("readiness waits for a worker", async () => {
   await database.ownerPool.query("insert into worker_heartbeat (worker_id) values ('test')");
   const after = await fetch(`${origin}/api/ready`);
   expect(await after.json()).toMatchObject({ status: "ready", database: true, migrations: true, workers: 1 });
+});
+
+test("a node that stops ends its streams at once, lets a request end, and takes no more", async () => {
+  const node = await serve();
+  const { cookie } = await signedIn();
+  const stream = await openStream(cookie, ["orders"], node.origin);
+  const slow = fetch(`${node.origin}/slow`);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const stoppedAt = performance.now();
+  const stopped = node.web.stop();
+  await stream.ended;
+  expect(performance.now() - stoppedAt).toBeLessThan(500);
+  expect((await slow).status).toBe(200);
+  await stopped;
+  await expect(fetch(`${node.origin}/api/health`)).rejects.toThrow();
+});
+
+test("without a database the answer is 503 with a time to come back, and no word of its insides", async () => {
+  const nowhere = new pg.Pool({ connectionString: "postgres://everyshelf_app:pw@127.0.0.1:1/none", max: 1 });
+  const node = await serve({ pool: nowhere });
+  const answer = await fetch(`${node.origin}/api/trpc/auth.setupState`);
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("2");
+  expect(await answer.text()).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|select|node_modules/);
+  expect((await fetch(`${node.origin}/api/ready`)).status).toBe(503);
+  expect((await fetch(`${node.origin}/api/health`)).status).toBe(200);
+  await node.web.stop();
+  await nowhere.end();
 });

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError, z } from "zod";
 import type { Database } from "@/db/client.ts";
+import { isOutage } from "@/db/outage.ts";
 import type { Actor } from "@/server/auth/core/actor.ts";
 import type { Grant, Policy } from "@/server/auth/core/policy.ts";
 import { answerFor, refusalSentence } from "@/server/auth/refusals.ts";
@@ -36,17 +37,23 @@ const trpc = initTRPC
     transformer: superjson,
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
     errorFormatter: ({ shape, error, ctx }) => ({
-      message: error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on our side." : shape.message,
+      message: publicMessage(error),
       code: shape.code,
       data: {
         code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
+        httpStatus: isOutage(error.cause) ? 503 : shape.data.httpStatus,
         requestId: ctx?.requestId ?? null,
         refusal: error.cause instanceof RefusalError ? error.cause.answer : null,
         fields: error.cause instanceof ZodError ? z.flattenError(error.cause).fieldErrors : null,
       },
     }),
   });
+
+/** What a client may read: a refusal's sentence, never the words of a fault. */
+function publicMessage(error: TRPCError): string {
+  if (isOutage(error.cause)) return "The database can't be reached right now. Try again in a few seconds.";
+  return error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on our side." : error.message;
+}
 
 export const router = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;

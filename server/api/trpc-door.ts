@@ -1,4 +1,5 @@
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { isOutage } from "@/db/outage.ts";
 import type { Log } from "@/server/context.ts";
 import { answerJson, bodyBytesMax, isOwnOrigin, type Visit } from "@/server/http.ts";
 import type { RequestContext } from "./root.ts";
@@ -29,6 +30,11 @@ export function makeTrpcDoor(deps: {
       maxBodySize: bodyBytesMax,
       maxBatchSize: batchMax,
       createContext: () => deps.contextFor(visit),
+      // Without a database all of a batch fails alike.
+      responseMeta: ({ errors }) =>
+        errors.some((error) => isOutage(error.cause))
+          ? { status: 503, headers: new Headers({ "retry-after": "2" }) }
+          : {},
       onError({ error, path }) {
         if (error.code !== "INTERNAL_SERVER_ERROR") return;
         deps.log.error({ requestId: visit.requestId, path, error: describe(error) }, "request failed");

@@ -17,6 +17,7 @@ const titles: Readonly<Record<number, string>> = {
   422: "Unprocessable content",
   429: "Too many requests",
   500: "Internal error",
+  503: "Service unavailable",
 };
 
 export function answerProblem(
@@ -27,7 +28,7 @@ export function answerProblem(
   response.statusCode = status;
   response.setHeader("content-type", "application/problem+json; charset=utf-8");
   if (status === 401) response.setHeader("www-authenticate", "Bearer");
-  if (status === 429) response.setHeader("retry-after", "5");
+  if (status === 429 || status === 503) response.setHeader("retry-after", "5");
   const body = {
     type: `urn:everyshelf:${reason}`,
     title: titles[status] ?? "Problem",

@@ -1,5 +1,6 @@
 import { type ZodError, z } from "zod";
 import type { Database } from "@/db/client.ts";
+import { isOutage } from "@/db/outage.ts";
 import type { Policy } from "@/server/auth/core/policy.ts";
 import { readApiKey } from "@/server/auth/read-api-key.ts";
 import { mintScope } from "@/server/auth/scope.ts";
@@ -15,6 +16,8 @@ export function makeRestDoor(deps: { db: Database; services: RestServices; log: 
     const answer = await answerVisit(deps, visit).catch((error: unknown): Problem => {
       if (error instanceof BodyTooLarge)
         return { status: 413, reason: "too-large", detail: "The body is larger than 1 MB." };
+      if (isOutage(error))
+        return { status: 503, reason: "outage", detail: "The database can't be reached right now." };
       deps.log.error({ requestId: visit.requestId, error: String(error) }, "request failed");
       return { status: 500, reason: "fault", detail: "Something went wrong on our side." };
     });
