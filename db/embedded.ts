@@ -108,7 +108,11 @@ async function startNew(place: Place): Promise<EmbeddedServer> {
       writeSecrets(place.dataDir, place.secrets);
     }
     const attempt = launch(place, { user, binaries });
-    const said = await ready(place.secrets, attempt);
+    const slow = setTimeout(
+      () => place.say("Starting the database; after a crash it replays its log …"),
+      3_000,
+    );
+    const said = await ready(place.secrets, attempt).finally(() => clearTimeout(slow));
     if (said === null) return supervise(place, attempt.child);
     // After a kill -9 the old server's back ends need a moment to notice and let go of the shared memory.
     const mayPass = /pre-existing shared memory|is still in use|already exists|Address already in use/i.test(

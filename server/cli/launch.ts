@@ -57,6 +57,8 @@ async function checkPort({ PORT, HOST }: Env): Promise<void> {
 /** Starts all and returns when all runs; the process then lives until a signal ends it. */
 export async function launch({ isDev }: LaunchOptions): Promise<void> {
   const env = readEnv();
+  // A terminal that is gone must not end us before we have ended the others.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const isOwnServer = !env.DATABASE_URL;
   const state: DatabaseState = { isStopping: false };
   const stops: Stops = [
