@@ -20,6 +20,7 @@ import { openRefusalFile } from "@/server/integrations/write-refusals.ts";
 import { present } from "@/server/kernel/assert.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import type { Outcome } from "@/server/kernel/outcome.ts";
+import { findPostalPlace } from "@/server/locations/queries.ts";
 import { makeSolver } from "@/server/promising/solve-model.ts";
 import { sourceBacklog } from "@/server/sourcing/source-backlog.ts";
 import { progressLine } from "./progress-line.ts";
@@ -59,6 +60,11 @@ void withDatabase(async (tool) => {
 async function run({ env, db, context }: Tool, options: Options): Promise<void> {
   const workspace = await db.read(context.scope, findWorkspace);
   if (!workspace) throw new SetupError('There is no retailer yet. Run "npm start" or "npm run seed" first.');
+  if (!(await db.read(context.scope, (handle) => findPostalPlace(handle, "10001")))) {
+    throw new SetupError(
+      "No ZIP codes are loaded, so no addresses can be drawn: the demo retailer brings them.",
+    );
+  }
   const started = performance.now();
   const errors = options.errors ?? join(env.DATA_DIR, "imports", `${basename(options.path)}.errors.csv`);
   const refusals = openRefusalFile(errors);
