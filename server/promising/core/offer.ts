@@ -10,7 +10,7 @@ import { timeZoneOf } from "../../locations/core/time-zone.ts";
 import { type PriceTables, shippingChargeOf, type Totals } from "../../pricing/core/total.ts";
 import type { Plan, PlannedPackage } from "./draft.ts";
 import { freeAt, pooledFree, takeUnits } from "./free-units.ts";
-import { deliverBy, dispatchBy, pickupTimes } from "./promise.ts";
+import { deliverBy, dispatchBy, type PickupTimes, pickupTimes } from "./promise.ts";
 import { type Reason, reason } from "./reason.ts";
 import type { NetworkLocation, Snapshot, Stock } from "./snapshot.ts";
 
@@ -86,11 +86,56 @@ export type OffersInput = {
   now: Instant;
 };
 
-export type ServicePlan = { plan: Plan; served: ReadonlySet<OrderLineId> };
+export type ServicePlan = {
+  plan: Plan;
+  served: ReadonlySet<OrderLineId>;
+  packages: ReadonlyMap<OrderLineId, readonly PlannedPackage[]>;
+};
 export type Plans = ReadonlyMap<string, ServicePlan>;
+
+/** What all lines of a draft share, worked out once: a draft may have hundreds of lines. */
+export type DraftPlaces = {
+  places: ReadonlyMap<LocationId, NetworkLocation>;
+  /** Pickup stores around the customer, the nearest first; without a place to look around, all in the order of ids. */
+  stores: readonly { store: NetworkLocation; miles: number | null }[];
+  /** What a service costs the customer for this order. */
+  charges: ReadonlyMap<string, Money>;
+  pickupTimes(store: NetworkLocation): PickupTimes | null;
+};
+
+export function toDraftPlaces(input: OffersInput): DraftPlaces {
+  const { locations, services } = input.snapshot.network;
+  const around = input.near ?? input.destination;
+  const subtotal = sumMoney(
+    input.lines.map((line) => timesMoney(line.unitPrice, line.quantity)),
+    input.currency,
+  );
+  const charge = (serviceCode: string) =>
+    shippingChargeOf(input.prices.shippingCharges, { serviceCode, subtotal: subtotal.amount });
+  const times = new Map<LocationId, PickupTimes | null>();
+  return {
+    places: new Map(locations.map((place) => [place.locationId, place])),
+    stores: locations
+      .filter((place) => place.canPickup)
+      .map((store) => ({ store, miles: around ? milesBetween(store, around) : null }))
+      .sort(
+        (left, right) =>
+          (left.miles ?? 0) - (right.miles ?? 0) || (left.store.locationId < right.store.locationId ? -1 : 1),
+      ),
+    charges: new Map(services.map(({ code }) => [code, money(charge(code), input.currency)])),
+    pickupTimes: (store) => {
+      const known = times.get(store.locationId);
+      if (known !== undefined) return known;
+      const found = pickupTimes(store, input.now);
+      times.set(store.locationId, found);
+      return found;
+    },
+  };
+}
 
 export type LineInput = {
   input: OffersInput;
+  shared: DraftPlaces;
   stock: Stock;
   plans: Plans;
   chosen: ReadonlyMap<OrderLineId, Choice>;
@@ -98,22 +143,23 @@ export type LineInput = {
   line: OfferLine;
 };
 
-export function shipOffer(given: { at: LineInput; code: string; serviceName: string; plan: Plan }): Offer {
-  const { at, code, plan } = given;
-  const { input, line } = at;
-  const packages = plan.packages.filter((one) => one.lines.some((part) => part.orderLineId === line.lineId));
-  const places = new Map(input.snapshot.network.locations.map((place) => [place.locationId, place]));
+export function shipOffer(
+  { input, shared, line }: LineInput,
+  service: { code: string; name: string },
+  planned: ServicePlan,
+): Offer {
+  const packages = planned.packages.get(line.lineId) ?? [];
   const units = (one: PlannedPackage) =>
     one.lines.reduce((sum, part) => sum + (part.orderLineId === line.lineId ? part.quantity : 0), 0);
   const [main] = [...packages].sort((left, right) => units(right) - units(left));
-  const placeAt = (id: LocationId) => present(places.get(id), `location ${id} is in the network`);
+  const placeAt = (id: LocationId) => present(shared.places.get(id), `location ${id} is in the network`);
   const from = present(main, `a plan that serves line ${line.lineId} has a package for it`);
   const timeZone = timeZoneOf(present(input.destination, "a plan has a destination"));
   const last = (moments: Instant[]) => new Date(Math.max(...moments.map((moment) => moment.getTime())));
   return {
-    key: `ship:${code}`,
-    choice: { mode: "ship", serviceCode: code },
-    serviceName: given.serviceName,
+    key: `ship:${service.code}`,
+    choice: { mode: "ship", serviceCode: service.code },
+    serviceName: service.name,
     ...placeOf(placeAt(from.locationId)),
     isSplit: packages.length > 1,
     distanceMiles: from.distanceMiles,
@@ -123,7 +169,7 @@ export function shipOffer(given: { at: LineInput; code: string; serviceName: str
     opensAt: null,
     closesAt: null,
     timeZone,
-    charge: chargeOf(input, code),
+    charge: shared.charges.get(service.code) ?? money(0, input.currency),
     available: pooledFree(input.snapshot.stock, line.variantId),
     reasons: shipReasons(input, line, packages.length > 1),
   };
@@ -138,13 +184,16 @@ function shipReasons(input: OffersInput, line: OfferLine, isSplit: boolean): Rea
   return [able.length === 1 ? reason("only-one") : reason("cheapest")];
 }
 
-export function pickupOffer(at: LineInput, store: NetworkLocation, isNearest: boolean): Offer[] {
-  const { input, line } = at;
-  const times = pickupTimes(store, input.now);
+export function pickupOffer(
+  { input, shared, line }: LineInput,
+  at: { store: NetworkLocation; miles: number | null; isNearest: boolean; available: number },
+): Offer[] {
+  const { store } = at;
+  const times = shared.pickupTimes(store);
   if (!times) return [];
-  const around = input.near ?? input.destination;
   const span = currentOrNextSpan(store, input.now);
   const isWished = line.choice?.mode === "pickup" && line.choice.locationId === store.locationId;
+  const why = isWished ? [reason("pickup-store")] : at.isNearest ? [reason("nearest")] : [];
   const full = times.fullOn === null ? [] : [reason("capacity-full", { date: times.fullOn })];
   return [
     {
@@ -153,7 +202,7 @@ export function pickupOffer(at: LineInput, store: NetworkLocation, isNearest: bo
       serviceName: "Pickup",
       ...placeOf(store),
       isSplit: false,
-      distanceMiles: around ? Math.round(milesBetween(store, around) * 10) / 10 : 0,
+      distanceMiles: Math.round((at.miles ?? 0) * 10) / 10,
       readyBy: times.readyBy,
       promisedAt: times.readyBy,
       pickupUntil: times.pickupUntil,
@@ -161,10 +210,8 @@ export function pickupOffer(at: LineInput, store: NetworkLocation, isNearest: bo
       closesAt: span?.closesAt ?? null,
       timeZone: store.timeZone,
       charge: money(0, input.currency),
-      available: freeAt(pickupStock(at), line.variantId, store.locationId),
-      reasons: [reason(isWished ? "pickup-store" : isNearest ? "nearest" : "cheapest"), ...full].filter(
-        ({ key }) => key !== "cheapest",
-      ),
+      available: at.available,
+      reasons: [...why, ...full],
     },
   ];
 }
@@ -176,17 +223,6 @@ function placeOf(place: NetworkLocation) {
     locationName: place.name,
     locationKind: place.kind,
   };
-}
-
-function chargeOf({ lines, prices, currency }: OffersInput, serviceCode: string): Money {
-  const subtotal = sumMoney(
-    lines.map((line) => timesMoney(line.unitPrice, line.quantity)),
-    currency,
-  );
-  return money(
-    shippingChargeOf(prices.shippingCharges, { serviceCode, subtotal: subtotal.amount }),
-    currency,
-  );
 }
 
 /** A line that is picked up has taken its units already; for its own offers they are free. */

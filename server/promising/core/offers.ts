@@ -1,11 +1,11 @@
 import type { OrderLineId } from "../../kernel/ids.ts";
-import { milesBetween, type Place } from "../../locations/core/distance.ts";
 import { computeTotals, type Totals } from "../../pricing/core/total.ts";
-import { defaultPlanSettings } from "./candidate.ts";
-import { noCosts, type Plan } from "./draft.ts";
+import { type Candidate, defaultPlanSettings } from "./candidate.ts";
+import type { Plan, PlannedPackage } from "./draft.ts";
 import { freeAt, pooledFree, type Taken, takeUnits } from "./free-units.ts";
 import {
   type Choice,
+  type DraftPlaces,
   keyOf,
   type LineInput,
   type LineOffers,
@@ -19,13 +19,15 @@ import {
   pickupStock,
   type ServicePlan,
   shipOffer,
+  toDraftPlaces,
 } from "./offer.ts";
 import { planCheapest } from "./plan.ts";
 import { type Reason, reason } from "./reason.ts";
-import { type NetworkLocation, type Stock, toCandidates } from "./snapshot.ts";
+import { narrowCandidates, type Stock, toCandidates } from "./snapshot.ts";
 
-/** Stores offered for pickup of one line. */
+/** Stores offered for pickup of one line, and how far from the customer; a store that is wished for may be farther. */
 const pickupStoresMax = 4;
+const pickupMilesMax = 100;
 
 /**
  * What can be promised for each line of a draft: by each service, and for pickup at the nearest stores. Lines are
@@ -33,60 +35,59 @@ const pickupStoresMax = 4;
  * cheapest. A wish that cannot be had is answered with the next offer and the reason.
  */
 export function toOffers(input: OffersInput): { view: OffersView; assignments: OfferAssignment[] } {
-  const pickups = choosePickups(input);
-  const shipped = input.lines.filter((line) => !pickups.has(line.lineId));
-  const stock = takeUnits(input.snapshot.stock, [...pickups.values()]);
-  const plans = planServices(input, stock);
+  const shared = toDraftPlaces(input);
+  const { pickups, stock } = choosePickups(input, shared);
+  const ships: Ships = { input, candidates: candidatesOf(input) };
+  const plans = planServices(ships, stock);
   const chosen = new Map<OrderLineId, Choice>();
   for (const line of input.lines) {
     const pickup = pickups.get(line.lineId);
-    if (pickup) chosen.set(line.lineId, { mode: "pickup", locationId: pickup.locationId });
-  }
-  for (const line of shipped) {
-    const choice = chooseService(input, plans, line) ?? nearestPickup(input, stock, line);
+    const choice: Choice | null = pickup
+      ? { mode: "pickup", locationId: pickup.locationId }
+      : (chooseService(input, plans, line) ?? nearestPickup(shared, stock, line));
     if (choice) chosen.set(line.lineId, choice);
   }
-  const together = planChosen({ input, stock, plans, chosen });
-  const lines = input.lines.map((line) => toLine({ input, stock, plans, chosen, together, line }));
+  const together = planChosen({ ships, stock, plans, chosen });
+  const lines = input.lines.map((line) => toLine({ input, shared, stock, plans, chosen, together, line }));
   const assignments = assignmentsOf({ input, chosen, together });
-  return { view: { lines, totals: totalsOf(input, lines), computedAt: input.now }, assignments };
+  return { view: { lines, totals: totalsOf(input, shared, lines), computedAt: input.now }, assignments };
 }
 
-/** Lines whose wished store can serve them, in their order: an earlier line takes first. */
-function choosePickups({ lines, snapshot }: OffersInput): Map<OrderLineId, Taken> {
-  const found = new Map<OrderLineId, Taken>();
+/** Lines whose wished store can serve them, in their order: an earlier line takes first. Beside it what is left. */
+function choosePickups(
+  { lines, snapshot }: OffersInput,
+  { places }: DraftPlaces,
+): { pickups: Map<OrderLineId, Taken>; stock: Stock } {
+  const pickups = new Map<OrderLineId, Taken>();
+  let stock = snapshot.stock;
   for (const { lineId, variantId, quantity, choice } of lines) {
-    if (choice?.mode !== "pickup") continue;
-    const store = snapshot.network.locations.find((one) => one.locationId === choice.locationId);
-    const stock = takeUnits(snapshot.stock, [...found.values()]);
-    if (!store?.canPickup || freeAt(stock, variantId, choice.locationId) < quantity) continue;
-    found.set(lineId, { variantId, locationId: choice.locationId, quantity });
+    if (choice?.mode !== "pickup" || !places.get(choice.locationId)?.canPickup) continue;
+    if (freeAt(stock, variantId, choice.locationId) < quantity) continue;
+    const taken = { variantId, locationId: choice.locationId, quantity };
+    stock = takeUnits(stock, [taken]);
+    pickups.set(lineId, taken);
   }
-  return found;
+  return { pickups, stock };
+}
+
+type Ships = { input: OffersInput; candidates: readonly Candidate[] };
+
+/** The places without their stock, which changes from plan to plan; none while there is no address. */
+function candidatesOf({ destination, snapshot, now }: OffersInput): Candidate[] {
+  return destination
+    ? toCandidates({ network: snapshot.network, stock: new Map() }, { destination, now })
+    : [];
 }
 
 /** The cheapest plan of all lines by each service alone, with what pickups leave. */
-function planServices(input: OffersInput, stock: Stock): Plans {
-  return new Map(
-    input.destination
-      ? input.snapshot.network.services.map(
-          ({ code }) => [code, planBy(input, stock, code, input.lines)] as const,
-        )
-      : [],
-  );
+function planServices(ships: Ships, stock: Stock): Plans {
+  if (!ships.input.destination) return new Map();
+  const { services } = ships.input.snapshot.network;
+  return new Map(services.map(({ code }) => [code, planBy(ships, stock, code, ships.input.lines)]));
 }
 
-function planBy(input: OffersInput, stock: Stock, code: string, lines: readonly OfferLine[]): ServicePlan {
-  const { destination, now, snapshot } = input;
-  const none: ServicePlan = {
-    plan: { packages: [], cost: noCosts, total: 0 },
-    served: new Set(),
-  };
-  if (!destination || lines.length === 0) return none;
-  const candidates = toCandidates(
-    { network: snapshot.network, stock },
-    { destination, now, services: [code] },
-  );
+function planBy(ships: Ships, stock: Stock, code: string, lines: readonly OfferLine[]): ServicePlan {
+  const candidates = narrowCandidates(ships.candidates, { serviceCode: code, stock });
   const demand = {
     lines: lines.map(({ lineId, variantId, quantity, weightGrams }) => ({
       orderLineId: lineId,
@@ -99,7 +100,12 @@ function planBy(input: OffersInput, stock: Stock, code: string, lines: readonly 
   };
   const { plan, unserved } = planCheapest(demand, candidates, defaultPlanSettings);
   const lost = new Set(unserved.map((line) => line.orderLineId));
-  return { plan, served: new Set(lines.map((line) => line.lineId).filter((id) => !lost.has(id))) };
+  const packages = new Map<OrderLineId, PlannedPackage[]>();
+  for (const one of plan.packages)
+    for (const { orderLineId } of one.lines)
+      packages.set(orderLineId, [...(packages.get(orderLineId) ?? []), one]);
+  const served = new Set(lines.map((line) => line.lineId).filter((id) => !lost.has(id)));
+  return { plan, packages, served };
 }
 
 function chooseService({ snapshot }: OffersInput, plans: Plans, line: OfferLine): Choice | null {
@@ -110,35 +116,32 @@ function chooseService({ snapshot }: OffersInput, plans: Plans, line: OfferLine)
   return serviceCode ? { mode: "ship", serviceCode } : null;
 }
 
-function nearestPickup(input: OffersInput, stock: Stock, line: OfferLine): Choice | null {
-  const [store] = pickupStores(input, stock, line);
-  return store ? { mode: "pickup", locationId: store.locationId } : null;
+function nearestPickup(shared: DraftPlaces, stock: Stock, line: OfferLine): Choice | null {
+  const [nearest] = pickupStores(shared, stock, line);
+  return nearest ? { mode: "pickup", locationId: nearest.store.locationId } : null;
 }
 
-function pickupStores(input: OffersInput, stock: Stock, line: OfferLine): NetworkLocation[] {
-  const around: Place | null = input.near ?? input.destination;
+function pickupStores({ stores }: DraftPlaces, stock: Stock, line: OfferLine): DraftPlaces["stores"] {
   const wished = line.choice?.mode === "pickup" ? line.choice.locationId : null;
-  if (!around && !wished) return [];
-  const miles = (store: NetworkLocation) => (around ? milesBetween(store, around) : 0);
-  return input.snapshot.network.locations
-    .filter((store) => store.canPickup && freeAt(stock, line.variantId, store.locationId) >= line.quantity)
-    .filter((store) => around !== null || store.locationId === wished)
-    .map((store) => ({ store, miles: miles(store) }))
-    .sort(
-      (left, right) => left.miles - right.miles || (left.store.locationId < right.store.locationId ? -1 : 1),
-    )
-    .slice(0, pickupStoresMax)
-    .map(({ store }) => store);
+  const found: DraftPlaces["stores"][number][] = [];
+  for (const entry of stores) {
+    const isWished = entry.store.locationId === wished;
+    const isNear = entry.miles !== null && entry.miles <= pickupMilesMax && found.length < pickupStoresMax;
+    if (!isNear && !isWished) continue;
+    if (freeAt(stock, line.variantId, entry.store.locationId) >= line.quantity) found.push(entry);
+  }
+  return found;
 }
 
 /** Plans the lines that go by one service together; several services take their units one after the other. */
 function planChosen(at: {
-  input: OffersInput;
+  ships: Ships;
   stock: Stock;
   plans: Plans;
   chosen: ReadonlyMap<OrderLineId, Choice>;
 }): Plans {
-  const { input, plans, chosen } = at;
+  const { plans, chosen } = at;
+  const { input } = at.ships;
   const byService = new Map<string, OfferLine[]>();
   const pickedUp: Taken[] = [];
   for (const line of input.lines) {
@@ -152,7 +155,7 @@ function planChosen(at: {
   const together = new Map<string, ServicePlan>();
   for (const [code, lines] of byService) {
     const isAll = byService.size === 1 && pickedUp.length === 0 && lines.length === input.lines.length;
-    const planned = (isAll ? plans.get(code) : null) ?? planBy(input, stock, code, lines);
+    const planned = (isAll ? plans.get(code) : null) ?? planBy(at.ships, stock, code, lines);
     together.set(code, planned);
     stock = takeUnits(stock, unitsOf(planned.plan, input.lines));
   }
@@ -176,13 +179,16 @@ function toLine(at: LineInput): LineOffers {
   const isShort = pooledFree(input.snapshot.stock, variantId) - input.threshold < quantity;
   if (isShort) return { ...head, chosen: null, offers: [], problem: stockProblem(input, line) };
   const choice = chosen.get(lineId);
-  const ships = input.snapshot.network.services.flatMap(({ code, name: serviceName }) => {
-    const isChosen = choice?.mode === "ship" && choice.serviceCode === code;
-    const planned = (isChosen ? at.together : at.plans).get(code);
-    return planned?.served.has(lineId) ? [shipOffer({ at, code, serviceName, plan: planned.plan })] : [];
+  const ships = input.snapshot.network.services.flatMap((service) => {
+    const isChosen = choice?.mode === "ship" && choice.serviceCode === service.code;
+    const planned = (isChosen ? at.together : at.plans).get(service.code);
+    return planned?.served.has(lineId) ? [shipOffer(at, service, planned)] : [];
   });
-  const stores = pickupStores(input, pickupStock(at), line);
-  const pickups = stores.flatMap((store, index) => pickupOffer(at, store, index === 0));
+  const own = pickupStock(at);
+  const pickups = pickupStores(at.shared, own, line).flatMap((entry, index) => {
+    const available = freeAt(own, variantId, entry.store.locationId);
+    return pickupOffer(at, { ...entry, isNearest: index === 0, available });
+  });
   const offers = [...ships, ...pickups].sort(
     (left, right) =>
       left.promisedAt.getTime() - right.promisedAt.getTime() || left.charge.amount - right.charge.amount,
@@ -202,12 +208,10 @@ function wishOf(line: OfferLine): string | null {
   return line.choice ? keyOf(line.choice) : null;
 }
 
-function wishProblem({ input, line }: LineInput): Reason {
+function wishProblem({ input, shared, line }: LineInput): Reason {
   if (line.choice?.mode !== "pickup")
     return input.destination ? stockProblem(input, line) : reason("no-destination");
-  const { locationId } = line.choice;
-  const store = input.snapshot.network.locations.find((one) => one.locationId === locationId);
-  return store?.canPickup ? reason("no-stock") : reason("cannot-pickup");
+  return shared.places.get(line.choice.locationId)?.canPickup ? reason("no-stock") : reason("cannot-pickup");
 }
 
 function stockProblem(input: OffersInput, line: OfferLine): Reason {
@@ -226,7 +230,7 @@ function assignmentsOf(at: {
     const choice = at.chosen.get(lineId);
     if (!choice) return [];
     if (choice.mode === "pickup") return [{ lineId, variantId, locationId: choice.locationId, quantity }];
-    const packages = at.together.get(choice.serviceCode)?.plan.packages ?? [];
+    const packages = at.together.get(choice.serviceCode)?.packages.get(lineId) ?? [];
     return packages.flatMap(({ locationId, lines }) =>
       lines
         .filter((part) => part.orderLineId === lineId)
@@ -236,11 +240,14 @@ function assignmentsOf(at: {
 }
 
 /** Null while a line has no place to be taxed at. */
-function totalsOf(input: OffersInput, lines: readonly LineOffers[]): Totals<OrderLineId> | null {
-  const stores = new Map(input.snapshot.network.locations.map((place) => [place.locationId, place]));
+function totalsOf(
+  input: OffersInput,
+  { places }: DraftPlaces,
+  lines: readonly LineOffers[],
+): Totals<OrderLineId> | null {
   const priced = lines.flatMap((line) => {
     const choice = line.chosen?.choice;
-    const place = choice?.mode === "pickup" ? stores.get(choice.locationId) : input.destination;
+    const place = choice?.mode === "pickup" ? places.get(choice.locationId) : input.destination;
     if (!choice || !place) return [];
     const serviceCode = choice.mode === "ship" ? choice.serviceCode : null;
     return [

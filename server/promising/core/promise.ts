@@ -6,7 +6,6 @@ import {
   type Instant,
   momentAt,
 } from "../../kernel/instant.ts";
-import { dayNumber } from "../../locations/core/calendar.ts";
 import { afterOpenMinutes, type Opening, spanOf } from "../../locations/core/hours.ts";
 import { type NetworkLocation, roomOn } from "./snapshot.ts";
 
@@ -45,7 +44,7 @@ export function pickupTimes(location: NetworkLocation, now: Instant): PickupTime
     const ready = afterOpenMinutes(opening, start, location.pickupLeadMinutes);
     if (!ready) return null;
     const loadDate = businessDate(ready, location.timeZone);
-    if (roomOn(location, dayNumber(loadDate)) > 0)
+    if (roomOn(location, loadDate) > 0)
       return {
         readyBy: roundUp(ready, spanOf(opening, loadDate)?.closesAt ?? ready),
         pickupUntil: windowEnd(location, loadDate),

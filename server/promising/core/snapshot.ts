@@ -1,5 +1,5 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import { businessDate, type Instant, minuteOfDay } from "../../kernel/instant.ts";
+import { type BusinessDate, businessDate, type Instant, minuteOfDay } from "../../kernel/instant.ts";
 import { type DayNumber, dateOfDay, dayNumber, firstDay, weekdayOf } from "../../locations/core/calendar.ts";
 import { milesBetween, type Place } from "../../locations/core/distance.ts";
 import type { Hours } from "../../locations/core/hours.ts";
@@ -66,32 +66,21 @@ export function toCandidateStock(cell: StockCell): CandidateStock {
   return { available, kept: physical - available };
 }
 
-/** The places as the planner sees them, for one destination at one moment. `services` limits the ways to send. */
-export function toCandidates(
-  snapshot: Snapshot,
-  at: { destination: Place; now: Instant; services?: readonly string[] },
-): Candidate[] {
+/** The places as the planner sees them, for one destination at one moment. */
+export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: Instant }): Candidate[] {
   const { network } = snapshot;
   const stock = stockByLocation(snapshot.stock);
-  const clock = makeClock(at.now);
-  const arrivals = makeArrivals();
-  const services = network.services.filter(({ code }) => !at.services || at.services.includes(code));
+  const calendar = makeCalendar(at.now);
   const rates = new Map(network.rates.map((rate) => [`${rate.serviceCode} ${rate.zone}`, rate]));
   return network.locations.map((location) => {
     const distanceMiles = milesBetween(location, at.destination);
     const zone = zoneOf(network.zones, distanceMiles);
-    const { slots, fullOn, isClosed } = dispatchDays(location, clock);
-    const offered = services.flatMap(({ code }): CandidateService[] => {
+    const { slots, fullOn, isClosed } = dispatchDays(location, calendar);
+    const offered = network.services.flatMap(({ code }): CandidateService[] => {
       const rate = rates.get(`${code} ${zone}`);
-      return rate
-        ? [
-            toService(
-              rate,
-              location,
-              slots.map((day) => arrivals(day, rate.transitDays)),
-            ),
-          ]
-        : [];
+      if (!rate) return [];
+      const arrivals = slots.map((day) => calendar.arrival(day, rate.transitDays));
+      return [toService(rate, location, arrivals)];
     });
     return {
       locationId: location.locationId,
@@ -103,6 +92,23 @@ export function toCandidates(
       fullOn,
       services: offered,
       stock: stock.get(location.locationId) ?? new Map(),
+    };
+  });
+}
+
+/** The same places with one service only and other stock: what an offer by that service looks at. */
+export function narrowCandidates(
+  candidates: readonly Candidate[],
+  to: { serviceCode: string; stock: Stock },
+): Candidate[] {
+  const stock = stockByLocation(to.stock);
+  return candidates.map((candidate) => {
+    const services = candidate.services.filter(({ code }) => code === to.serviceCode);
+    return {
+      ...candidate,
+      services,
+      blocked: candidate.blocked ?? (services.length > 0 ? null : reason("cannot-ship")),
+      stock: stock.get(candidate.locationId) ?? new Map(),
     };
   });
 }
@@ -122,52 +128,65 @@ function toService(rate: Rate, location: NetworkLocation, arrivals: DayNumber[])
 }
 
 /** Days on which the place is open, the carrier comes and there is room, from the first that its cutoff allows. */
-function dispatchDays(location: NetworkLocation, clock: Clock) {
-  const { today, minute } = clock(location.timeZone);
+function dispatchDays(location: NetworkLocation, calendar: PlanCalendar) {
+  const { today, minute } = calendar.clock(location.timeZone);
   const weekdays = new Set(location.hours.map((row) => row.weekday));
   const from = minute <= location.cutoffMinute ? today : today + 1;
-  const isWorkDay = (day: DayNumber) =>
-    weekdays.has(weekdayOf(day)) && isCarrierDay(day) && !location.closures.has(dateOfDay(day));
+  const isWorkDay = (day: DayNumber) => {
+    const { date, weekday, isCarrierDay } = calendar.day(day);
+    return isCarrierDay && weekdays.has(weekday) && !location.closures.has(date);
+  };
   const first = firstDay(from, daysAheadMax, isWorkDay);
   if (first === null) return { slots: [], fullOn: null, isClosed: true };
   const slots: DayNumber[] = [];
   for (let day = first; day < from + daysAheadMax && slots.length < slotsMax; day++) {
     if (!isWorkDay(day)) continue;
-    const room = roomOn(location, day);
+    const room = roomOn(location, calendar.day(day).date);
     for (let taken = 0; taken < room && slots.length < slotsMax; taken++) slots.push(day);
   }
   return { slots, fullOn: slots[0] === first ? null : first, isClosed: false };
 }
 
 /** How many more fulfillment orders a place takes on a day. */
-export function roomOn(location: NetworkLocation, day: DayNumber): number {
+export function roomOn(location: NetworkLocation, date: BusinessDate): number {
   if (location.capacityPerDay === null) return Number.POSITIVE_INFINITY;
-  return Math.max(0, location.capacityPerDay - (location.load.get(dateOfDay(day)) ?? 0));
+  return Math.max(0, location.capacityPerDay - (location.load.get(date) ?? 0));
 }
 
-type Clock = (timeZone: string) => { today: DayNumber; minute: number };
+type PlanCalendar = {
+  clock(timeZone: string): { today: DayNumber; minute: number };
+  day(day: DayNumber): { date: BusinessDate; weekday: number; isCarrierDay: boolean };
+  arrival(dispatch: DayNumber, transitDays: number): DayNumber;
+};
 
-/** Reads each zone's clock once: a network has hundreds of places but few zones. */
-function makeClock(now: Instant): Clock {
-  const known = new Map<string, { today: DayNumber; minute: number }>();
-  return (timeZone) => {
-    const read = known.get(timeZone) ?? {
-      today: dayNumber(businessDate(now, timeZone)),
-      minute: minuteOfDay(now, timeZone),
-    };
-    known.set(timeZone, read);
-    return read;
+/** Reads each zone's clock and each day once: a network has hundreds of places but few zones and days. */
+function makeCalendar(now: Instant): PlanCalendar {
+  const clocks = new Map<string, { today: DayNumber; minute: number }>();
+  const days = new Map<DayNumber, ReturnType<PlanCalendar["day"]>>();
+  const arrivals = new Map<number, DayNumber>();
+  return {
+    clock: (timeZone) =>
+      remember(clocks, timeZone, () => ({
+        today: dayNumber(businessDate(now, timeZone)),
+        minute: minuteOfDay(now, timeZone),
+      })),
+    day: (day) =>
+      remember(days, day, () => ({
+        date: dateOfDay(day),
+        weekday: weekdayOf(day),
+        isCarrierDay: isCarrierDay(day),
+      })),
+    arrival: (dispatch, transitDays) =>
+      remember(arrivals, dispatch * 64 + transitDays, () => arrivalDay(dispatch, transitDays)),
   };
 }
 
-function makeArrivals() {
-  const known = new Map<number, DayNumber>();
-  return (dispatch: DayNumber, transitDays: number) => {
-    const key = dispatch * 64 + transitDays;
-    const day = known.get(key) ?? arrivalDay(dispatch, transitDays);
-    known.set(key, day);
-    return day;
-  };
+function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function stockByLocation(stock: Stock): Map<LocationId, Map<VariantId, CandidateStock>> {
