@@ -14,10 +14,10 @@ const gatherMs = 40;
 export function makeLiveHub() {
   const viewers = new Set<Viewer>();
   const gathered = new Set<string>();
-  let timer: NodeJS.Timeout | null = null;
+  let isGathering = false;
 
   function spread(): void {
-    timer = null;
+    isGathering = false;
     const topics = [...gathered];
     gathered.clear();
     for (const viewer of viewers) {
@@ -31,9 +31,10 @@ export function makeLiveHub() {
   return {
     publish(topics: readonly string[]): void {
       for (const topic of topics) gathered.add(topic);
-      timer ??= setTimeout(spread, gatherMs);
+      if (isGathering) return;
+      isGathering = true;
+      setTimeout(spread, gatherMs);
     },
-    viewerCount: () => viewers.size,
     changes: (input: Parameters<Services["live"]["changes"]>[0]) => changes(viewers, input),
   };
 }

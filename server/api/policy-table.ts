@@ -38,9 +38,9 @@ export function policyName(path: string): string {
 }
 
 /** The table as text, one line per procedure: who may call it, and how far each role reaches. */
-export function printedPolicies(): string {
+export function printedPolicies(others: readonly Omit<PolicyRow, "inputs">[] = []): string {
   const header = ["procedure", "kind", ...roles, "idempotent"];
-  const lines = policyTable().map(({ name, kind, policy, isIdempotent }) => [
+  const lines = [...policyTable(), ...others].map(({ name, kind, policy, isIdempotent }) => [
     name,
     kind,
     ...roles.map((role) => reachOf(policy, role)),
