@@ -28,27 +28,23 @@ const accents: Record<string, string> = {
   U: "Û",
 };
 
-/** Accents the words of an ICU message and adds a third of its length; arguments, plural and select keep working. */
+/**
+ * Accents the words of an ICU message and adds a third of its length. Braces alternate: the outermost hold an
+ * argument, those inside a plural or select hold words again; tags stay as they are.
+ */
 export function pseudoText(message: string): string {
-  let depth = 0;
-  let plain = "";
+  const state = { depth: 0, isTag: false, words: 0 };
   let result = "";
-  for (const [index, char] of [...message].entries()) {
-    if (char === "{") depth += 1;
-    if (char === "}") depth -= 1;
-    const isWord = depth === 0 || (depth % 2 === 0 && isBranch(message, index));
+  for (const char of message) {
+    if (char === "{") state.depth += 1;
+    if (char === "<") state.isTag = true;
+    const isWord = state.depth % 2 === 0 && !state.isTag;
+    if (isWord) state.words += 1;
     result += isWord ? (accents[char] ?? char) : char;
-    if (depth === 0 && char !== "}") plain += char;
+    if (char === "}") state.depth -= 1;
+    if (char === ">") state.isTag = false;
   }
-  return `[${result}${"~".repeat(Math.ceil(plain.length / 3))}]`;
-}
-
-/** Inside `{count, plural, one {# day}}` the inner braces hold words unless they hold an argument alone. */
-function isBranch(message: string, index: number): boolean {
-  const open = message.lastIndexOf("{", index);
-  const close = message.indexOf("}", index);
-  const inner = message.slice(open + 1, close);
-  return !/^[\w]+$/.test(inner) || /(plural|select)[^{]*(\{[^{}]*\}\s*\w+\s*)*$/.test(message.slice(0, open));
+  return `[${result}${"~".repeat(Math.ceil(state.words / 3))}]`;
 }
 
 /** The same tree with every text made pseudo. */

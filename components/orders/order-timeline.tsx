@@ -22,7 +22,7 @@ import { useKnownText } from "@/components/messages/use-known-text.ts";
 import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
 import { cx } from "@/components/ui/classes.ts";
 import { Fault } from "@/components/ui/fault.tsx";
-import { Moment } from "@/components/ui/moment.tsx";
+import { useMomentText } from "@/components/ui/moment.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { type Tone, toneText } from "@/components/ui/tone.tsx";
 import type { OrderId } from "@/server/kernel/ids.ts";
@@ -35,11 +35,13 @@ export function OrderTimeline({ orderId }: { orderId: OrderId }) {
   const trpc = useTRPC();
   const timeline = useQuery(trpc.orders.timeline.queryOptions({ orderId }));
   const sentence = useSentence();
+  const moment = useMomentText();
   if (timeline.error) return <Fault error={timeline.error} onRetry={() => timeline.refetch()} />;
   if (!timeline.data) return <Skeleton rows={4} />;
+  const entries = timeline.data.entries.filter((entry) => !unsaid.has(entry.name)).toReversed();
   return (
     <ol className="flex flex-col">
-      {timeline.data.entries.toReversed().map((entry) => {
+      {entries.map((entry) => {
         const { icon: Icon, tone } = looks[entry.name] ?? plain;
         return (
           <li key={entry.eventId} className="relative flex gap-3 pb-4 last:pb-0">
@@ -58,7 +60,7 @@ export function OrderTimeline({ orderId }: { orderId: OrderId }) {
             <div className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-3 pt-0.5 text-13">
               <p>{sentence(entry)}</p>
               <p className="text-12 text-muted">
-                {t("by", { actor: entry.actor })}, <Moment value={entry.at} />
+                {t("by", { actor: entry.actor, moment: moment({ value: entry.at }) })}
               </p>
             </div>
           </li>
@@ -90,6 +92,9 @@ function useSentence(): (entry: Entry) => string {
     );
   };
 }
+
+/** Written at each change of a draft: nobody's story. */
+const unsaid = new Set(["inventory.reserved"]);
 
 /** Values that a sentence may name and that a fact may leave out. */
 const blank = {

@@ -59,7 +59,7 @@ function Bars({ fill }: { fill: Fill }) {
               y={height - scale(day.ordered)}
               height={Math.max(scale(day.ordered), 1)}
               rx="2"
-              className="fill-neutral-soft"
+              className="fill-neutral-solid opacity-40"
             />
             <rect
               x="0"

@@ -60,14 +60,14 @@ export function MerchandiserDay({ day }: { day: Day }) {
       <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <FillChart fill={day.fill} />
         <Section title={t("decisions")}>
-          <div className="flex flex-wrap gap-1">
+          <StatRow label={t("decisions")}>
             <Stat value={<QuantityText value={today} />} label={t("made")} />
             <Stat
               value={exactShare === null ? "–" : format.number(exactShare, { style: "percent" })}
               label={t("exact")}
             />
             <Stat value={today === 0 ? "–" : <MoneyText value={averageCost} />} label={t("average")} />
-          </div>
+          </StatRow>
         </Section>
       </div>
       <Section title={t("exceptions")}>

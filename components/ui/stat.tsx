@@ -57,7 +57,7 @@ export function StatRow({ label, children }: { label: string; children: ReactNod
   return (
     <section
       aria-label={label}
-      className="-mx-3 grid grid-cols-2 gap-1 sm:grid-cols-3 md:flex md:flex-wrap md:*:min-w-32"
+      className="-mx-3 grid grid-cols-2 gap-1 sm:grid-cols-3 md:flex md:flex-wrap md:*:min-w-28"
     >
       {children}
     </section>

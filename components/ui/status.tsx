@@ -19,7 +19,7 @@ export function Status({
   return (
     <span
       className={cx(
-        "inline-flex max-w-full items-center gap-1 text-12 font-medium whitespace-nowrap",
+        "inline-flex max-w-full items-center gap-1 align-middle text-12 font-medium whitespace-nowrap",
         look === "soft" ? cx("rounded-full px-2 py-0.5", toneSoft[tone]) : toneText[tone],
       )}
     >

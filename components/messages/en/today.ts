@@ -42,7 +42,7 @@ export const today = {
   case: { what: "What", who: "Customer", order: "Order", since: "Since", details: "Details" },
   merchandiser: {
     fact: "{count, plural, =0 {Every line has its location} one {# line waits for a location} other {# lines wait for a location}}",
-    checked: "checked {moment}",
+    checked: "checked <moment></moment>",
     counts: "At risk",
     unallocated: "without a location",
     late: "late",
