@@ -47,29 +47,32 @@ async function drawOrders(
 ): Promise<void> {
   const draw = (what: string) =>
     sql`((hashtextextended(n || ${` ${what} ${seed}`}, 7) & 1048575) / 1048576.0)`;
+  // A whole number that is joined on: a join on an expression of both sides would try every pair.
+  const nth = (what: string, list: string) =>
+    sql`floor(${draw(what)} * (select count(*) from ${sql.identifier(list)}))::bigint`;
   const id = (prefix: string, key: ReturnType<typeof sql>) =>
     sql`${prefix}::text || md5(${`${prefix} ${seed} `}::text || ${key})`;
   await db.execute(sql`
     create temp table past_order on commit drop as
-    with people as (select id, row_number() over (order by id) - 1 as at, count(*) over () as many from person where external_ref is null),
-    warehouses as (select id, row_number() over (order by code) - 1 as at, count(*) over () as many from location where kind = 'warehouse'),
-    channels as (select id, row_number() over (order by code) - 1 as at, count(*) over () as many from channel where kind <> 'import')
+    with people as (select id, row_number() over (order by id) - 1 as at from person where external_ref is null),
+    warehouses as (select id, row_number() over (order by code) - 1 as at from location where kind = 'warehouse'),
+    channels as (select id, row_number() over (order by code) - 1 as at from channel where kind <> 'import')
     select o.n, ${id("ord_", sql`o.n`)} as id, ${id("ful_", sql`o.n`)} as work_id, ${id("pkg_", sql`o.n`)} as package_id,
       nextval('order_number') as number, p.id as person_id, a.id as address_id, w.id as location_id, c.id as channel_id,
       now() - make_interval(days => 8 + (o.day * 356)::int, mins => (o.minute * 1440)::int) as placed_at,
       case when o.lines < 0.55 then 1 when o.lines < 0.85 then 2 else 3 end as line_count
     from (
-      select n, ${draw("person")} as person, ${draw("place")} as place, ${draw("channel")} as channel,
+      select n, ${nth("person", "people")} as person, ${nth("place", "warehouses")} as place, ${nth("channel", "channels")} as channel,
         ${draw("day")} as day, ${draw("minute")} as minute, ${draw("lines")} as lines
       from generate_series(${from}::int, ${to - 1}::int) as n
     ) o
-    join people p on p.at = floor(o.person * p.many)
-    join warehouses w on w.at = floor(o.place * w.many)
-    join channels c on c.at = floor(o.channel * c.many)
+    join people p on p.at = o.person
+    join warehouses w on w.at = o.place
+    join channels c on c.at = o.channel
     join lateral (select id from address where person_id = p.id order by is_default desc, id limit 1) a on true`);
   await db.execute(sql`
     create temp table past_line on commit drop as
-    with skus as (select *, row_number() over (order by sku) - 1 as at, count(*) over () as many from variant)
+    with skus as (select *, row_number() over (order by sku) - 1 as at from variant)
     select l.*, ${id("oln_", sql`l.key`)} as id, ${id("fln_", sql`l.key`)} as work_line_id,
       ${id("res_", sql`l.key`)} as reservation_id, ${id("prm_", sql`l.key`)} as promise_id,
       s.id as variant_id, s.sku, s.name, s.price, s.weight_grams
@@ -77,10 +80,10 @@ async function drawOrders(
       select o.n, o.id as order_id, o.work_id, o.location_id, o.placed_at, line_number,
         o.n || '-' || line_number as key,
         case when (hashtextextended(o.n || ' units ' || line_number || ${` ${seed}`}, 7) & 1023) < 100 then 2 else 1 end as quantity,
-        ((hashtextextended(o.n || ' sku ' || line_number || ${` ${seed}`}, 7) & 1048575) / 1048576.0) as sku_draw
+        floor((hashtextextended(o.n || ' sku ' || line_number || ${` ${seed}`}, 7) & 1048575) / 1048576.0 * (select count(*) from skus))::bigint as sku_at
       from past_order o, generate_series(1, o.line_count) as line_number
     ) l
-    join skus s on s.at = floor(l.sku_draw * s.many)`);
+    join skus s on s.at = l.sku_at`);
   await db.execute(sql`analyze past_order`);
   await db.execute(sql`analyze past_line`);
 }

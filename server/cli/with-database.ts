@@ -14,6 +14,8 @@ export async function withDatabase(
   work: (tool: Tool) => Promise<void>,
   { connectionsMax = 8 }: { connectionsMax?: number } = {},
 ): Promise<void> {
+  // Who only reads the first lines of what a tool says does not stop its work.
+  process.stdout.on("error", () => {});
   try {
     const env = readEnv();
     const pool = new pg.Pool({ connectionString: connectionUrls(env).app, max: connectionsMax });
