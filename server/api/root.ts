@@ -52,7 +52,16 @@ const trpc = initTRPC
 /** What a client may read: a refusal's sentence, never the words of a fault. */
 function publicMessage(error: TRPCError): string {
   if (isOutage(error.cause)) return "The database can't be reached right now. Try again in a few seconds.";
+  if (error.cause instanceof ZodError) return inputSentence(error.cause);
   return error.code === "INTERNAL_SERVER_ERROR" ? "Something went wrong on our side." : error.message;
+}
+
+/** Which value is wrong and why, in words: `quantity: Too small: expected number to be >=1.` */
+function inputSentence(error: ZodError): string {
+  const parts = error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
+  return `Not accepted: ${parts.join("; ")}.`;
 }
 
 export const router = trpc.router;
