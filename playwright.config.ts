@@ -13,8 +13,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [["line"], ["json"]] : [["list"]],
   use: {
@@ -38,7 +38,7 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: "node start.mjs",
+    command: "exec node start.mjs", // a child of Playwright itself, so that it notices when Playwright is gone
     url: `http://localhost:${port}/api/ready`,
     timeout: 600_000, // a first build on a busy machine
     stdout: "pipe",

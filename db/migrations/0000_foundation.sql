@@ -1,4 +1,5 @@
 CREATE SEQUENCE "public"."order_number" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 10001 CACHE 1;--> statement-breakpoint
+CREATE SEQUENCE "public"."tracking_sequence" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "login_limit" (
 	"key" text PRIMARY KEY NOT NULL,
 	"points" integer DEFAULT 0 NOT NULL,
@@ -204,6 +205,7 @@ CREATE TABLE "import_receipt" (
 	"import_id" text NOT NULL,
 	"rows_applied" integer NOT NULL,
 	"rows_refused" integer NOT NULL,
+	"refusals" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	CONSTRAINT "import_receipt_channel_id_external_id_pk" PRIMARY KEY("channel_id","external_id")
 );
 --> statement-breakpoint
@@ -278,6 +280,7 @@ CREATE TABLE "stock_ledger" (
 	"reserved_after" integer NOT NULL,
 	"withheld_delta" integer DEFAULT 0 NOT NULL,
 	"withheld_after" integer DEFAULT 0 NOT NULL,
+	"promisable_after" integer,
 	"counter_account" text,
 	"reservation_id" text,
 	"fulfillment_line_id" text,
