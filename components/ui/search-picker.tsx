@@ -6,6 +6,26 @@ import { popClass } from "./popover.tsx";
 
 export type Pick = { id: string; label: string; detail?: ReactNode; aside?: ReactNode };
 
+type SearchPickerProps = {
+  label: string;
+  text: string;
+  onTextChange: (text: string) => void;
+  /** Null: nothing was asked. */
+  picks: readonly Pick[] | null;
+  /** Enter takes the first hit without an arrow. */
+  isFirstMarked?: boolean;
+  onPick: (id: string) => void;
+  onSubmit: (text: string) => void;
+  /** Arrow up out of an empty field. */
+  onArrowOut?: () => void;
+  placeholder?: string;
+  description?: ReactNode;
+  emptyText?: string;
+  autoFocus?: boolean;
+  shortcut?: string;
+  inputRef?: Ref<HTMLInputElement>;
+};
+
 /**
  * A field with hits right below it, for people who type without looking: arrows move, Enter takes the marked hit, or
  * hands over the text when none is marked. The focus never leaves the field.
@@ -25,25 +45,7 @@ export function SearchPicker({
   autoFocus = false,
   shortcut,
   inputRef,
-}: {
-  label: string;
-  text: string;
-  onTextChange: (text: string) => void;
-  /** Null: nothing was asked. */
-  picks: readonly Pick[] | null;
-  /** Enter takes the first hit without an arrow. */
-  isFirstMarked?: boolean;
-  onPick: (id: string) => void;
-  onSubmit: (text: string) => void;
-  /** Arrow up out of an empty field. */
-  onArrowOut?: () => void;
-  placeholder?: string;
-  description?: ReactNode;
-  emptyText?: string;
-  autoFocus?: boolean;
-  shortcut?: string;
-  inputRef?: Ref<HTMLInputElement>;
-}) {
+}: SearchPickerProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const start = isFirstMarked ? 0 : -1;
