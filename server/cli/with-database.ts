@@ -18,7 +18,12 @@ export async function withDatabase(
   process.stdout.on("error", () => {});
   try {
     const env = readEnv();
-    const pool = new pg.Pool({ connectionString: connectionUrls(env).app, max: connectionsMax });
+    const pool = new pg.Pool({
+      connectionString: connectionUrls(env).app,
+      max: connectionsMax,
+      // Seeds and imports can be repeated: a crash of the server may cost their last moments, and they go on from there.
+      options: "-c synchronous_commit=off",
+    });
     pool.on("error", () => {}); // a statement under way reports it too
     const db = makeDatabase(pool);
     try {
