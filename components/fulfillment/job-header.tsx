@@ -51,7 +51,9 @@ export function JobHeader({ work }: { work: WorkView }) {
         {isDue(work.state) && <Due dueAt={work.dueAt} timeZone={work.timeZone} />}
       </div>
       <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-muted">
-        <StateStatus axis="fulfillment" state={work.state} look="soft" />
+        <span role="status">
+          <StateStatus axis="fulfillment" state={work.state} look="soft" />
+        </span>
         <TextLink href={`/orders/${work.orderNumber}`}>
           {t("job.order", { number: String(work.orderNumber) })}
         </TextLink>

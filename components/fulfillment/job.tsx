@@ -1,7 +1,7 @@
 "use client";
 
 import { SearchX } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
@@ -35,8 +35,13 @@ function OpenJob({ work }: { work: WorkView }) {
   const t = useTranslations("fulfillment.job");
   const acts = useWorkActs(work);
   useWakeLock(work.state === "accepted" || work.state === "picking");
+  const article = useKeptFocus(work.state);
   return (
-    <article className="flex -mb-10 min-h-[calc(100dvh-7.25rem)] sm:min-h-[calc(100dvh-1.25rem)] flex-col gap-4">
+    <article
+      ref={article}
+      tabIndex={-1}
+      className="outline-none flex -mb-10 min-h-[calc(100dvh-7.25rem)] sm:min-h-[calc(100dvh-1.25rem)] flex-col gap-4"
+    >
       <JobHeader work={work} />
       {work.isOnHold && !isFinished(work.state) && <Notice tone="warn">{t("holdNotice")}</Notice>}
       {isPickable(work.state) ? (
@@ -48,6 +53,18 @@ function OpenJob({ work }: { work: WorkView }) {
       )}
     </article>
   );
+}
+
+/** The button of a finished step goes away; whoever pressed it by key goes on from the top of the job, not of the page. */
+function useKeptFocus(state: WorkView["state"]) {
+  const article = useRef<HTMLElement>(null);
+  const last = useRef(state);
+  useEffect(() => {
+    if (last.current === state) return;
+    last.current = state;
+    if (document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+  }, [state]);
+  return article;
 }
 
 /** The step that is due comes first, the lines below it. */

@@ -8,6 +8,7 @@ import { Meter } from "@/components/ui/meter.tsx";
 import { PrimaryBar } from "@/components/ui/primary-bar.tsx";
 import { ScanField } from "@/components/ui/scan-field.tsx";
 import { playSound } from "@/components/ui/sound.ts";
+import { useScan } from "@/components/ui/use-scan.ts";
 import { JobLines } from "./job-lines.tsx";
 import { matchScan, type ScanMatch } from "./match-scan.ts";
 import type { WorkActs } from "./use-work-acts.ts";
@@ -22,6 +23,9 @@ export function PickPanel({ work, acts }: { work: WorkView; acts: WorkActs }) {
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const [said, setSaid] = useState("");
   const isStarted = work.state !== "released";
+
+  // A scanner ends with Enter, which would answer the panel by itself: while it is open every scan is heard and refused.
+  useScan(() => playSound("bad"), wrong !== null);
 
   function scan(code: string) {
     const match = matchScan(acts.latest()?.lines ?? work.lines, code);

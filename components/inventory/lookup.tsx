@@ -12,7 +12,6 @@ import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
 import { ScanField } from "@/components/ui/scan-field.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { playSound } from "@/components/ui/sound.ts";
 import { ExplainSheet } from "./explain-sheet.tsx";
 import { Matches } from "./matches.tsx";
 import { VariantStock } from "./variant-stock.tsx";
@@ -43,10 +42,7 @@ export function Lookup() {
           label={t("searchLabel")}
           defaultText={q}
           autoFocus={q === ""}
-          onCode={(code) => {
-            playSound("good");
-            void setParams({ q: code.slice(0, 80), explain: null });
-          }}
+          onCode={(code) => void setParams({ q: code.slice(0, 80), explain: null })}
         />
       </header>
       {q === "" ? (

@@ -39,11 +39,10 @@ export function useDecisionSentences(): (decision: Decision) => string[] {
     const next = runnersUp[0];
     if (next) {
       const location = locationNames(next).join(" + ");
-      sentences.push(
-        next.extra.amount > 0
-          ? t("next", { location, amount: money(next.extra) })
-          : t("nextSame", { location }),
-      );
+      const { amount } = next.extra;
+      const size = money({ ...next.extra, amount: Math.abs(amount) });
+      if (amount === 0) sentences.push(t("nextSame", { location }));
+      else sentences.push(t(amount > 0 ? "next" : "nextCheaper", { location, amount: size }));
     }
     for (const missing of unserved) {
       const reason = reasonText(missing.reason);

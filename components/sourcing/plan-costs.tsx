@@ -48,13 +48,7 @@ function PlanRow({
       <p className="flex items-baseline justify-between gap-3 text-13">
         <span className={isChosen ? "font-semibold" : ""}>{locationNames(plan).join(" + ")}</span>
         <span className="figures whitespace-nowrap">
-          {extra && (
-            <span className="me-2 text-muted">
-              {extra.amount === 0
-                ? t("sameCost")
-                : t.rich("dearer", { amount: () => <MoneyText value={extra} /> })}
-            </span>
-          )}
+          {extra && <Extra extra={extra} />}
           <MoneyText value={plan.total} isStrong />
         </span>
       </p>
@@ -72,5 +66,18 @@ function PlanRow({
           ))}
       </dl>
     </div>
+  );
+}
+
+/** Against the chosen plan. A plan moved by hand may be dearer than one that it beat. */
+function Extra({ extra }: { extra: Plan["total"] }) {
+  const t = useTranslations("sourcing.decision");
+  const size = { ...extra, amount: Math.abs(extra.amount) };
+  return (
+    <span className="me-2 text-muted">
+      {extra.amount === 0
+        ? t("sameCost")
+        : t.rich(extra.amount > 0 ? "dearer" : "cheaper", { amount: () => <MoneyText value={size} /> })}
+    </span>
   );
 }

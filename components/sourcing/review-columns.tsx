@@ -16,13 +16,26 @@ import type { ReviewRow } from "./review-row.ts";
 export type GroupedRow = ReviewRow & { isFirst: boolean };
 
 export function groupRows(rows: readonly ReviewRow[]): GroupedRow[] {
-  return rows.map((row, index) => ({ ...row, isFirst: rows[index - 1]?.orderId !== row.orderId }));
+  const groups: ReviewRow[][] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (last?.[0]?.orderId === row.orderId) last.push(row);
+    else groups.push([row]);
+  }
+  return groups.flatMap((lines) =>
+    lines
+      .sort((left, right) => left.lineNumber - right.lineNumber)
+      .map((row, index) => ({ ...row, isFirst: index === 0 })),
+  );
 }
 
-export function useReviewColumns(): DataColumn<GroupedRow>[] {
+/** What stays when the explanation stands beside the table: it says the rest. */
+const besidePanel = ["order", "item", "quantity", "location", "cost", "state"];
+
+export function useReviewColumns(isBesidePanel: boolean): DataColumn<GroupedRow>[] {
   const t = useTranslations("sourcing");
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const all: DataColumn<GroupedRow>[] = [
       {
         id: "order",
         header: t("column.order"),
@@ -35,8 +48,8 @@ export function useReviewColumns(): DataColumn<GroupedRow>[] {
         phone: "line",
         cell: (row) => (
           <span className="flex min-w-0 items-baseline gap-2">
-            <span className="max-w-52 truncate">{row.name}</span>
-            <span className="font-mono text-12 text-muted">{row.sku}</span>
+            <span className="font-mono text-12">{row.sku}</span>
+            <span className="truncate text-muted sm:max-w-32 2xl:max-w-64">{row.name}</span>
           </span>
         ),
       },
@@ -73,9 +86,9 @@ export function useReviewColumns(): DataColumn<GroupedRow>[] {
         cell: (row) => row.promisedAt && <Moment value={row.promisedAt} look="day" />,
       },
       { id: "state", header: t("column.state"), width: "fit", cell: (row) => <StateCell row={row} /> },
-    ],
-    [t],
-  );
+    ];
+    return isBesidePanel ? all.filter((column) => besidePanel.includes(column.id)) : all;
+  }, [t, isBesidePanel]);
 }
 
 function OrderCell({ row }: { row: GroupedRow }) {
@@ -85,7 +98,9 @@ function OrderCell({ row }: { row: GroupedRow }) {
       <span className={row.isFirst ? "max-w-40 truncate font-medium" : "sr-only"}>{row.customerName}</span>
       <span className="figures text-muted">
         <span className={row.isFirst ? "" : "sr-only"}>{row.orderNumber}</span>
-        <span className="text-faint">{t("lineOf", { number: row.lineNumber })}</span>
+        <span className={row.isFirst ? "text-faint" : "ps-3 text-faint max-sm:ps-0"}>
+          {t("lineOf", { number: row.lineNumber })}
+        </span>
       </span>
     </span>
   );
@@ -98,7 +113,7 @@ function LocationCell({ row }: { row: ReviewRow }) {
     <span className="figures">
       {row.assignments.map((one) => one.locationCode).join(" + ")}
       {row.assignments.length === 1 && (
-        <span className="ms-2 inline-block max-w-36 truncate align-bottom text-muted">
+        <span className="ms-2 max-w-40 truncate align-bottom text-muted sm:hidden 2xl:inline-block">
           {row.assignments[0]?.locationName}
         </span>
       )}
@@ -114,7 +129,9 @@ function RunnerUpCell({ row }: { row: ReviewRow }) {
     <span className="figures">
       {locationCode}{" "}
       <span className="text-muted">
-        {extra.amount === 0 ? t("same") : t.rich("dearer", { amount: () => <MoneyText value={extra} /> })}
+        {extra.amount === 0 && t("same")}
+        {extra.amount > 0 && t.rich("dearer", { amount: () => <MoneyText value={extra} /> })}
+        {extra.amount < 0 && <MoneyText value={extra} />}
       </span>
     </span>
   );
@@ -122,7 +139,11 @@ function RunnerUpCell({ row }: { row: ReviewRow }) {
 
 function ReasonCell({ row }: { row: ReviewRow }) {
   const text = useReasonText();
-  return row.reason && <span className="block max-w-56 truncate text-muted">{text(row.reason)}</span>;
+  return (
+    row.reason && (
+      <span className="block truncate text-muted sm:max-w-44 2xl:max-w-80">{text(row.reason)}</span>
+    )
+  );
 }
 
 function StateCell({ row }: { row: ReviewRow }) {

@@ -35,9 +35,9 @@ export function Review() {
   const [act, setAct] = useState<Act | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const { query, rows, total, waiting, reveal } = useReviewRows(params);
-  const columns = useReviewColumns();
   const releaseHold = useReleaseHold();
   const open = rows.find((row) => row.orderLineId === params.line);
+  const columns = useReviewColumns(open !== undefined);
   const openLine = (line: string | null, history: "push" | "replace" = "push") =>
     void setParams({ line }, { history });
   const current = () => rows.find((row) => row.orderLineId === focused) ?? open;

@@ -21,7 +21,7 @@ export async function placeOrder(desk: Api, { mode, store, quantities }: Wanted)
   const { locations } = await desk.query("locations", "list", {});
   const place = locations.find((one) => one.code === store);
   if (!place) throw new Error(`The demo has no store ${store}.`);
-  const variants = await stocked(desk, { store, quantities });
+  const variants = await stocked(desk, place, quantities);
   const person = await makePerson(desk, place);
   const address = person.addresses[0];
   if (!address) throw new Error("The person has no address.");
@@ -55,24 +55,28 @@ export async function placeOrder(desk: Api, { mode, store, quantities }: Wanted)
   return { number: placed.number, orderId: placed.orderId, customer: person.name, work };
 }
 
-/** Items that the store itself can give, as many of them as there are lines. */
-async function stocked(
-  desk: Api,
-  { store, quantities }: Pick<Wanted, "store" | "quantities">,
-): Promise<VariantId[]> {
-  const found: VariantId[] = [];
+type Place = Outputs["locations"]["list"]["locations"][number];
+
+/** Items that the store itself can give, one for each line: what it offers for pickup lies on its shelves. */
+async function stocked(desk: Api, place: Place, quantities: readonly number[]): Promise<VariantId[]> {
+  const found = new Set<VariantId>();
   const most = Math.max(...quantities);
-  for (const query of ["jacket", "tee", "shirt", "sweater", "pant", "shoe", "dress", "sock", "a"]) {
+  for (const query of ["jacket", "pullover", "shirt", "a"]) {
     const { variants } = await desk.query("catalog", "search", { query, limit: 20 });
-    for (const { variantId, sku } of variants) {
-      if (found.includes(variantId)) continue;
-      const stock = await desk.query("inventory", "lookUp", { query: sku });
-      const here = [...stock.own, ...stock.nearby].find((one) => one.code === store);
-      if (here && here.terms.available >= most + 1) found.push(variantId);
-      if (found.length === quantities.length) return found;
+    const lines = variants.map(({ variantId }) => ({
+      lineId: newId("oln"),
+      variantId,
+      quantity: most,
+      choice: null,
+    }));
+    const draft = { orderId: newId("ord"), destinationZip: place.zip, nearZip: place.zip, lines };
+    for (const line of (await desk.query("promising", "offers", draft)).lines) {
+      const here = line.offers.find((offer) => offer.key === `pickup:${place.locationId}`);
+      if (here && here.available > most) found.add(line.variantId);
     }
+    if (found.size >= quantities.length) return [...found].slice(0, quantities.length);
   }
-  throw new Error(`${store} has too few items in stock for a journey.`);
+  throw new Error(`${place.code} has too few items in stock for a journey.`);
 }
 
 async function makePerson(desk: Api, place: { city: string; state: string; zip: string }) {
@@ -107,11 +111,7 @@ async function settle(desk: Api, number: number): Promise<void> {
     .toEqual({ work: true, payment: "authorized" });
 }
 
-async function bringTo(
-  desk: Api,
-  number: number,
-  toLocationId: Outputs["locations"]["list"]["locations"][number]["locationId"],
-) {
+async function bringTo(desk: Api, number: number, toLocationId: Place["locationId"]) {
   const order = await desk.query("orders", "get", { number });
   for (const work of order.fulfillmentOrders) {
     if (work.location.locationId === toLocationId) continue;
