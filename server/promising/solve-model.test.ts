@@ -53,7 +53,7 @@ function makeCase(
   return { demand, candidates };
 }
 
-describe("the solver", () => {
+describe("the solver", { timeout: 60_000 }, () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("finds what enumeration proves, on case %i", async (seed) => {
     const { demand, candidates } = makeCase(seed, { lines: 7, quantityMax: 1, places: 12, promises: 1 });
     const exact = plan(demand, candidates, defaultPlanSettings);
@@ -84,7 +84,7 @@ describe("the solver", () => {
     expect(served.reduce((sum, line) => sum + line.quantity, 0) + left).toBe(units);
     expect(result.gap).not.toBeNull();
     expect(result.gap).toBeLessThan(0.2);
-  }, 30_000);
+  });
 
   test("the same model gets the same answer", async () => {
     const { demand, candidates } = makeCase(5, { lines: 20, quantityMax: 3, places: 15, promises: 1 });
@@ -99,6 +99,7 @@ describe("the solver", () => {
     const result = await makePlan({ demand, candidates, settings: defaultPlanSettings }, broken);
     const quick = plan(demand, candidates, defaultPlanSettings);
     expect(result.plans[0]).toEqual(quick.plans[0]);
-    expect(result.gap).toBeNull();
+    expect(result.gap).toBeGreaterThan(0);
+    expect(result.gap).toBeLessThan(1);
   });
 });

@@ -1,67 +1,64 @@
 import { poundsOf } from "../../shipping/core/weight.ts";
-import { type Box, type Draft, draftTotal } from "./draft.ts";
+import type { Box, Draft } from "./draft.ts";
 import { lateness, type Problem, priceBox, type Site } from "./problem.ts";
 
 /** Sites considered as partners of one move; beyond it a move is rarely worth its time. */
 const sitesMax = 60;
-/** Evaluations of a set of open sites: bounds the time by count, not by the clock, so that equal input gives equal output. */
-const evaluationsMax = 3_000;
-/** Work of one search, in group × site steps: giant orders get fewer evaluations. */
-const stepsMax = 30_000_000;
+/** Fillings tried: bounds the time by count, not by the clock, so that equal input gives equal output. */
+const fillingsMax = 3_000;
+/** Work of one search, in looks at a group's next site: giant orders get fewer fillings. */
+const looksMax = 3_000_000;
 /** More than any plan costs, per unit. */
 const unservedCost = 1e9;
 
-/** A set of open sites, best filled: what it costs and who sends what. */
-type Filled = { open: readonly number[]; total: number; boxes: Box[] };
+/** A set of open sites, best filled. `used`: those that send something. */
+type Filled = { used: readonly number[]; total: number };
 
 /**
- * A good draft for an order of any size: opens sites one by one while that pays, then closes, swaps and opens again
- * until nothing pays. Given the open sites, units go where they are cheapest, which is exact for one promise.
+ * A good draft for an order of any size: from nothing, opens sites one by one while that pays; from everything, closes
+ * them one by one; then swaps until nothing pays, and takes the better end. Given the open sites, units go where they
+ * are cheapest, which is exact for one promise.
+ * @param start sites to begin with instead, when a good set is known
  */
-export function improve(problem: Problem, start: readonly number[] = []): Draft {
-  const search = makeSearch(problem);
-  let best = search.fill(start);
-  for (;;) {
-    const next = bestMove(search, best);
-    if (!next) return { boxes: best.boxes };
-    best = next;
+export function improve(problem: Problem, start?: readonly number[]): Draft {
+  const opening = makeSearch(problem);
+  let best = climb(opening, opening.fill(start ?? []));
+  if (!start) {
+    const closing = makeSearch(problem);
+    const closed = climb(closing, closing.fill(closing.sites));
+    if (closed.total < best.total) best = closed;
   }
+  const helpers = opening.helpersFor(best);
+  // The search looks at some sites only, or ended early: whoever still has missing units is opened after all.
+  if (helpers.length > 0) best = climb(opening, opening.fill([...best.used, ...helpers]));
+  return { boxes: opening.boxesOf(best) };
 }
 
 /** The best filling of exactly these sites: how a solver's choice of sites is judged. */
 export function fillSites(problem: Problem, open: readonly number[]): Draft {
-  return { boxes: makeSearch(problem).fill(open).boxes };
+  const search = makeSearch(problem);
+  return { boxes: search.boxesOf(search.fill(open)) };
 }
 
-type Search = {
-  sites: readonly number[];
-  fill(open: readonly number[]): Filled;
-  isExhausted(): boolean;
-};
-
-function makeSearch(problem: Problem): Search {
-  const prices = problem.sites.map((site) => unitPrices(problem, site));
-  const order = hardestFirst(problem);
-  const budget = { evaluations: 0, steps: 0 };
-  const fill = (open: readonly number[]): Filled => {
-    budget.evaluations++;
-    budget.steps += problem.groups.length * Math.max(1, open.length);
-    return fillOpen({ problem, prices, order }, open);
-  };
-  const isExhausted = () => budget.evaluations > evaluationsMax || budget.steps > stepsMax;
-  return { sites: mostUseful(problem, prices), fill, isExhausted };
+function climb(search: Search, start: Filled): Filled {
+  let best = start;
+  for (;;) {
+    const next = bestMove(search, best);
+    if (!next) return best;
+    best = next;
+  }
 }
 
-/** Opening is tried before swapping and closing: each round takes the best of the first kind that pays. */
+/** Opening is tried before closing and swapping: each round takes the best of the first kind that pays. */
 function bestMove(search: Search, current: Filled): Filled | null {
-  const closed = search.sites.filter((site) => !current.open.includes(site));
+  const closed = search.sites.filter((site) => !current.used.includes(site));
   const added = bestOf(
     search,
     current,
-    closed.map((site) => [...current.open, site]),
+    closed.map((site) => [...current.used, site]),
   );
   if (added) return added;
-  const without = current.open.map((site) => current.open.filter((other) => other !== site));
+  const without = current.used.map((site) => current.used.filter((other) => other !== site));
   const dropped = bestOf(search, current, without);
   if (dropped) return dropped;
   const swapped = without.flatMap((rest) => closed.map((site) => [...rest, site]));
@@ -78,120 +75,166 @@ function bestOf(search: Search, current: Filled, sets: readonly (readonly number
   return best;
 }
 
-type Prices = readonly Float64Array[];
+type Search = {
+  sites: readonly number[];
+  fill(open: readonly number[]): Filled;
+  boxesOf(filled: Filled): Box[];
+  helpersFor(filled: Filled): number[];
+  isExhausted(): boolean;
+};
 
-/** What one more unit of each group costs from the site, once its box is open; lateness stands in per unit. */
-function unitPrices(problem: Problem, site: Site): Float64Array {
-  return Float64Array.from(problem.groups, (group) => {
-    const { services, handlingPerUnit } = site.candidate;
-    const pounds = poundsOf(group.weightGrams);
-    const perService = services.map(
-      (service) =>
-        service.perPound * pounds + lateness(problem.settings, service.arrivals[0]! - group.promisedDay),
-    );
-    return handlingPerUnit + Math.min(...perService);
-  });
-}
-
-/** Groups that few sites can serve choose first; among equals the heavier. */
-function hardestFirst(problem: Problem): number[] {
-  const choices = problem.groups.map(
-    (group, index) =>
-      problem.sites.filter((site) => site.allowed[index] && site.stock[group.variant]! > 0).length,
-  );
-  return problem.groups
-    .map((_group, index) => index)
-    .sort(
-      (left, right) =>
-        choices[left]! - choices[right]! ||
-        problem.groups[right]!.weightGrams - problem.groups[left]!.weightGrams ||
-        left - right,
-    );
-}
-
-/** The sites that serve most units, and those that are the best for some group. */
-function mostUseful(problem: Problem, prices: Prices): number[] {
-  const all = problem.sites.map((_site, index) => index);
-  if (all.length <= sitesMax) return all;
-  const units = (index: number) =>
-    problem.groups.reduce((sum, group, at) => {
-      const site = problem.sites[index]!;
-      return sum + (site.allowed[at] ? Math.min(group.quantity, site.stock[group.variant]!) : 0);
-    }, 0);
-  const score = new Map(all.map((index) => [index, units(index)]));
-  const byScore = [...all].sort((left, right) => score.get(right)! - score.get(left)! || left - right);
-  const chosen = new Set(byScore.slice(0, sitesMax / 2));
-  for (const index of cheapestPerGroup(problem, prices, 2)) chosen.add(index);
-  return [...chosen].sort((left, right) => left - right);
-}
-
-/** For each group the sites that serve it cheapest, box included. */
-export function cheapestPerGroup(problem: Problem, prices: Prices, count: number): Set<number> {
-  const found = new Set<number>();
-  problem.groups.forEach((group, at) => {
-    const able = problem.sites
-      .map((site, index) => ({ site, index }))
-      .filter(({ site }) => site.allowed[at] && site.stock[group.variant]! > 0)
-      .map(({ site, index }) => ({ index, price: prices[index]![at]! + boxPrice(problem, site) }))
-      .sort((left, right) => left.price - right.price || left.index - right.index);
-    for (const { index } of able.slice(0, count)) found.add(index);
-  });
-  return found;
-}
-
-function boxPrice(problem: Problem, site: Site): number {
-  return priceBox(problem.settings, site.candidate, 0, {
-    units: 0,
-    weightGrams: 0,
-    promisedDay: Number.POSITIVE_INFINITY,
-  }).total;
-}
-
-/** Gives each group's units to the cheapest open sites that still have some. */
-function fillOpen(
-  { problem, prices, order }: { problem: Problem; prices: Prices; order: readonly number[] },
-  open: readonly number[],
-): Filled {
-  const left = open.map((index) => Int32Array.from(problem.sites[index]!.stock));
-  const quantities = open.map(() => new Array<number>(problem.groups.length).fill(0));
-  let unserved = 0;
-  for (const at of order) {
-    const group = problem.groups[at]!;
-    let rest = group.quantity;
-    while (rest > 0) {
-      const place = cheapestOpen({ problem, prices, open, left }, at);
-      if (place < 0) break;
-      const taken = Math.min(rest, left[place]![group.variant]!);
-      left[place]![group.variant]! -= taken;
-      quantities[place]![at]! += taken;
-      rest -= taken;
-    }
-    unserved += rest;
-  }
-  const boxes = open
-    .map((site, place) => ({ site, slot: 0, quantities: quantities[place]! }))
-    .filter((box) => box.quantities.some((quantity) => quantity > 0));
+function makeSearch(problem: Problem): Search {
+  const filling = makeFilling(problem);
+  let fillings = 0;
   return {
-    open: boxes.map((box) => box.site),
-    boxes,
-    total: draftTotal(problem, { boxes }) + unserved * unservedCost,
+    sites: mostUseful(problem, filling.able),
+    fill: (open) => {
+      fillings++;
+      return filling.fill(open);
+    },
+    boxesOf: ({ used }) => boxesOf(problem, filling, used),
+    helpersFor: ({ used }) => helpersFor(problem, filling, used),
+    isExhausted: () => fillings > fillingsMax || filling.looks() > looksMax,
   };
 }
 
-function cheapestOpen(
-  input: { problem: Problem; prices: Prices; open: readonly number[]; left: readonly Int32Array[] },
-  at: number,
-): number {
-  const { variant } = input.problem.groups[at]!;
-  let best = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (let place = 0; place < input.open.length; place++) {
-    const index = input.open[place]!;
-    if (input.left[place]![variant]! <= 0 || !input.problem.sites[index]!.allowed[at]) continue;
-    const price = input.prices[index]![at]!;
-    if (price >= least) continue;
-    least = price;
-    best = place;
+type Give = (site: number, group: number, quantity: number) => void;
+type Filling = {
+  /** For each group the sites that have some, cheapest first. */
+  able: readonly Int32Array[];
+  fill(open: readonly number[]): Filled;
+  /** Tells who gives what; answers the units of each group that are missing. */
+  each(open: readonly number[], give: Give): Int32Array;
+  looks(): number;
+};
+
+/** Gives each group's units to its cheapest open sites. Groups that few sites can serve choose first. */
+function makeFilling(problem: Problem): Filling {
+  const { groups, sites } = problem;
+  const able = groups.map((_group, at) => ableSites(problem, at));
+  const order = groups
+    .map((_group, at) => at)
+    .sort(
+      (left, right) =>
+        able[left]!.length - able[right]!.length ||
+        groups[right]!.weightGrams - groups[left]!.weightGrams ||
+        left - right,
+    );
+  const isOpen = new Uint8Array(sites.length);
+  const taken = sites.map(() => new Int32Array(problem.variantCount));
+  let looked = 0;
+  const each = (open: readonly number[], give: Give) => {
+    const missing = Int32Array.from(groups, (group) => group.quantity);
+    for (const site of open) {
+      isOpen[site] = 1;
+      taken[site]!.fill(0);
+    }
+    for (const at of order) {
+      const { variant } = groups[at]!;
+      const places = able[at]!;
+      for (let place = 0; place < places.length && missing[at]! > 0; place++) {
+        looked++;
+        const site = places[place]!;
+        if (isOpen[site] === 0) continue;
+        const quantity = Math.min(missing[at]!, sites[site]!.stock[variant]! - taken[site]![variant]!);
+        if (quantity <= 0) continue;
+        taken[site]![variant]! += quantity;
+        missing[at]! -= quantity;
+        give(site, at, quantity);
+      }
+    }
+    for (const site of open) isOpen[site] = 0;
+    return missing;
+  };
+  return { able, each, looks: () => looked, fill: (open) => fillOpen(problem, each, open) };
+}
+
+function fillOpen(problem: Problem, each: Filling["each"], open: readonly number[]): Filled {
+  const { groups, sites, settings } = problem;
+  const units = new Float64Array(sites.length);
+  const grams = new Float64Array(sites.length);
+  const promised = new Float64Array(sites.length).fill(Number.POSITIVE_INFINITY);
+  const missing = each(open, (site, at, quantity) => {
+    const group = groups[at]!;
+    units[site]! += quantity;
+    grams[site]! += quantity * group.weightGrams;
+    promised[site] = Math.min(promised[site]!, group.promisedDay);
+  });
+  const used = open.filter((site) => units[site]! > 0);
+  let total = settings.splitPenalty * Math.max(0, used.length - 1);
+  for (const site of used) {
+    const contents = { units: units[site]!, weightGrams: grams[site]!, promisedDay: promised[site]! };
+    total += priceBox(settings, sites[site]!.candidate, 0, contents).total;
   }
-  return best;
+  for (const count of missing) total += count * unservedCost;
+  return { used, total };
+}
+
+function boxesOf(problem: Problem, filling: Filling, open: readonly number[]): Box[] {
+  const quantities = new Map(open.map((site) => [site, new Array<number>(problem.groups.length).fill(0)]));
+  filling.each(open, (site, at, quantity) => {
+    quantities.get(site)![at]! += quantity;
+  });
+  return [...quantities].map(([site, byGroup]) => ({ site, slot: 0, quantities: byGroup }));
+}
+
+/** Closed sites that have missing units, those with most first, until nothing is missing that somebody has. */
+function helpersFor(problem: Problem, filling: Filling, open: readonly number[]): number[] {
+  const missing = filling.each(open, () => undefined);
+  const helpers: number[] = [];
+  const help = (site: number) =>
+    problem.groups.reduce((sum, group, at) => {
+      const { allowed, stock } = problem.sites[site]!;
+      return allowed[at] === 1 ? sum + Math.min(missing[at]!, stock[group.variant]!) : sum;
+    }, 0);
+  const closed = problem.sites.map((_site, index) => index).filter((site) => !open.includes(site));
+  const byHelp = closed
+    .map((site) => ({ site, units: help(site) }))
+    .filter(({ units }) => units > 0)
+    .sort((left, right) => right.units - left.units || left.site - right.site);
+  for (const { site } of byHelp) {
+    if (help(site) === 0) continue;
+    helpers.push(site);
+    problem.groups.forEach((group, at) => {
+      const { allowed, stock } = problem.sites[site]!;
+      if (allowed[at] === 1) missing[at]! -= Math.min(missing[at]!, stock[group.variant]!);
+    });
+  }
+  return helpers;
+}
+
+function ableSites(problem: Problem, at: number): Int32Array {
+  const group = problem.groups[at]!;
+  const priced = problem.sites.flatMap((site, index) =>
+    site.allowed[at] === 1 && site.stock[group.variant]! > 0
+      ? [{ index, price: unitPrice(problem, site, at) }]
+      : [],
+  );
+  priced.sort((left, right) => left.price - right.price || left.index - right.index);
+  return Int32Array.from(priced, ({ index }) => index);
+}
+
+/** What one more unit costs from the site once its box is open; lateness stands in per unit. */
+function unitPrice(problem: Problem, site: Site, at: number): number {
+  const { weightGrams, promisedDay } = problem.groups[at]!;
+  const pounds = poundsOf(weightGrams);
+  let least = Number.POSITIVE_INFINITY;
+  for (const { perPound, arrivals } of site.candidate.services)
+    least = Math.min(least, perPound * pounds + lateness(problem.settings, arrivals[0]! - promisedDay));
+  return least + site.candidate.handlingPerUnit;
+}
+
+/** The sites that serve most units, and for each group the two that serve it cheapest. */
+function mostUseful(problem: Problem, able: readonly Int32Array[]): number[] {
+  const all = problem.sites.map((_site, index) => index);
+  if (all.length <= sitesMax) return all;
+  const units = new Float64Array(problem.sites.length);
+  problem.groups.forEach((group, at) => {
+    for (const site of able[at]!)
+      units[site]! += Math.min(group.quantity, problem.sites[site]!.stock[group.variant]!);
+  });
+  const widest = [...all].sort((left, right) => units[right]! - units[left]! || left - right);
+  const chosen = new Set(widest.slice(0, sitesMax / 2));
+  for (const sites of able) for (const site of sites.subarray(0, 2)) chosen.add(site);
+  return [...chosen].sort((left, right) => left - right);
 }

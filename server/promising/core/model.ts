@@ -97,15 +97,44 @@ export function readSolution(problem: Problem, columns: Columns, values: readonl
   return isFeasible(problem, draft) ? draft : null;
 }
 
-/** The proven distance of a draft from a bound of the model, 0 to 1. */
-export function gapOf(problem: Problem, draft: Draft, bound: number | null): number | null {
-  if (bound === null) return null;
-  const unserved = unservedOf(problem, draft).reduce((sum, units) => sum + units, 0);
+/** The proven distance of a draft from the better of two bounds, the solver's and a simple one; 0 to 1. */
+export function gapOf(problem: Problem, draft: Draft, bound: number | null): number {
+  const missing = unservedOf(problem, draft);
+  const units = missing.reduce((sum, count) => sum + count, 0);
   const total = draftTotal(problem, draft);
-  const least = bound - unserved * unservedCost - problem.settings.splitPenalty;
+  const solved = bound === null ? 0 : bound - units * unservedCost - problem.settings.splitPenalty;
+  const least = Math.max(solved, simpleBound(problem, missing));
   if (total <= 0) return 0;
   // Half a cent of rounding per part of a box is no distance.
   return Math.max(0, Math.min(1, (total - least - 1.5 * draft.boxes.length) / total));
+}
+
+/** No plan is cheaper than one box at the least, and each unit at its cheapest places as if their boxes were open. */
+function simpleBound(problem: Problem, missing: readonly number[]): number {
+  const { sites, groups } = problem;
+  const box = sites.map(({ candidate }) =>
+    Math.min(...candidate.services.map((service) => service.base + candidate.handlingPerPackage)),
+  );
+  const units = groups.map((group, at) => {
+    const offers = sites
+      .filter((site) => site.allowed[at] === 1 && site.stock[group.variant]! > 0)
+      .map((site) => ({ stock: site.stock[group.variant]!, price: unitPrice(site, group.weightGrams) }))
+      .sort((left, right) => left.price - right.price);
+    let left = group.quantity - missing[at]!;
+    let sum = 0;
+    for (const { stock, price } of offers) {
+      const taken = Math.min(left, stock);
+      sum += taken * price;
+      left -= taken;
+    }
+    return sum;
+  });
+  return units.reduce((sum, cost) => sum + cost, Math.min(...box));
+}
+
+function unitPrice({ candidate }: Site, weightGrams: number): number {
+  const perPound = Math.min(...candidate.services.map((service) => service.perPound));
+  return perPound * poundsOf(weightGrams) + candidate.handlingPerUnit;
 }
 
 /** Whether the draft takes nothing that is not there and serves nobody more than was asked. */
@@ -242,25 +271,23 @@ function stockRows(problem: Problem, { openings, flows }: Columns): string[] {
     .map(([key, entry]) => ` s${key}: ${entry.terms.join(" + ")} <= ${entry.stock}`);
 }
 
-/** The incumbent as values of the columns: the solver begins where the quick search ended. */
-function startOf(problem: Problem, columns: Columns, incumbent: Draft): number[] {
-  const { openings, flows } = columns;
-  const values = new Array<number>(openings.length + flows.length + columns.groups).fill(0);
+/** The incumbent as values of the columns: the solver begins where the quick search ended. Empty: it does not fit them. */
+function startOf(problem: Problem, { openings, flows, groups }: Columns, incumbent: Draft): number[] {
+  const values = new Array<number>(openings.length + flows.length + groups).fill(0);
+  const flowAt = new Map(flows.map((flow, at) => [flow.opening * groups + flow.group, at]));
   for (const box of incumbent.boxes) {
     const used = box.quantities.flatMap((quantity, at) => (quantity > 0 ? [at] : []));
-    const carries = (at: number) =>
-      used.every((group) => flows.some((flow) => flow.opening === at && flow.group === group));
-    const able = openings
+    const [chosen] = openings
       .map((opening, at) => ({ opening, at }))
-      .filter(({ opening }) => opening.site === box.site);
-    const chosen = able
-      .filter(({ at }) => carries(at))
-      .sort((left, right) => left.opening.cost - right.opening.cost)[0];
+      .filter(({ opening }) => opening.site === box.site)
+      .filter(({ at }) => used.every((group) => flowAt.has(at * groups + group)))
+      .sort((left, right) => left.opening.cost - right.opening.cost);
     if (!chosen) return [];
     values[chosen.at] = 1;
-    flows.forEach((flow, at) => {
-      if (flow.opening === chosen.at) values[openings.length + at] = box.quantities[flow.group]!;
-    });
+    for (const group of used) {
+      const flow = flowAt.get(chosen.at * groups + group);
+      if (flow !== undefined) values[openings.length + flow] = box.quantities[group]!;
+    }
   }
   unservedOf(problem, incumbent).forEach((units, at) => {
     values[openings.length + flows.length + at] = units;
