@@ -1,4 +1,5 @@
 import { count, desc, gt, sql } from "drizzle-orm";
+import { user } from "@/db/schema/auth.ts";
 import { exception } from "@/db/schema/exceptions.ts";
 import { auditRow, event, workerHeartbeat } from "@/db/schema/outbox.ts";
 import type { Context } from "@/server/context.ts";
@@ -27,7 +28,13 @@ export async function findOverview(ctx: Context) {
       .where(sql`${exception.state} = 'open'`)
       .groupBy(exception.kind)
       .orderBy(exception.kind);
-    const audit = await db.select().from(auditRow).orderBy(desc(auditRow.seq)).limit(auditRowsShown);
+    const audited = await db
+      .select({ row: auditRow, name: user.name })
+      .from(auditRow)
+      .leftJoin(user, sql`${auditRow.actor} = 'user:' || ${user.id}`)
+      .orderBy(desc(auditRow.seq))
+      .limit(auditRowsShown);
+    const audit = audited.map(({ row, name }) => ({ ...row, actor: name ?? row.actor }));
     return {
       jobs: jobs.rows[0] ?? { waiting: 0, running: 0, parked: 0, oldestDueSeconds: 0 },
       workers,
