@@ -198,6 +198,37 @@ describe("sourcing an order", () => {
     expect(served).toBe(5);
   });
 
+  test("stock that is lost between plan and reservation is planned again, from where it still is", async () => {
+    const { denver, warehouse } = network;
+    const variants = await Promise.all(
+      Array.from({ length: 9 }, () => freshVariant({ [denver]: 1, [warehouse]: 1 })),
+    );
+    const order = await makeOrder(
+      database.ownerPool,
+      variants.map((variantId) => ({ variantId, quantity: 1 })),
+    );
+    let looks = 0;
+    // Nine different units go to the solver; while it works, somebody empties the warehouse's shelf of one.
+    const solve: SourcingServices["solve"] = async () => {
+      looks++;
+      await database.ownerPool.query(
+        "update stock_balance set withheld = 1 where variant_id = $1 and location_id = $2",
+        [variants[0], warehouse],
+      );
+      return { values: null, bound: null };
+    };
+    const input = { orderId: order.orderId, trigger: "placed" } as const;
+    const outcome = await sourceOrder(database.command(), { solve }, input);
+    expect(outcome).toMatchObject({ ok: true, value: { units: 9, unserved: 0 } });
+    expect(looks).toBe(2);
+    const [at] = await rowsOf<{ location_id: LocationId }>(
+      "select location_id from reservation where order_id = $1 and variant_id = $2 and state = 'active'",
+      [order.orderId, variants[0]],
+    );
+    expect(at?.location_id).toBe(denver);
+    expect(await decisionsOf(order)).toHaveLength(1);
+  });
+
   test("a full day sends the work to the next one, and capacity holds under a race", async () => {
     const small = await makeLocation(database.ownerPool, { capacity_per_day: 2, cutoff_minute: 1439 });
     const variantId = await freshVariant({ [small]: 20 });
