@@ -104,6 +104,7 @@ async function main() {
         "ci",
         "--error-on-warnings",
         "--max-diagnostics=50",
+        "--colors=off",
         ".",
       ]),
     ),

@@ -136,8 +136,7 @@ describe("importing the small order file", () => {
   });
 
   test("postage is the shipping charge, prices are cents, and the order counts as paid outside", async () => {
-    const order =
-      await one(`select subtotal::int, shipping::int, grand::int, is_paid_outside, ordered_at
+    const order = await one(`select subtotal::int, shipping::int, grand::int, is_paid_outside, ordered_at
       from sales_order where external_id = '536366'`);
     expect(order).toEqual({
       subtotal: 1_180,
