@@ -41,7 +41,8 @@ export function OrderAside({ order }: { order: Order }) {
         </Section>
       )}
       <Section title={t("order.customer")}>
-        <div className="flex flex-col gap-0.5 text-13">
+        {/* Each is a target of its own: 24 px at least. */}
+        <div className="flex flex-col text-13 *:min-h-6 *:py-0.5">
           {role === "service" || role === "admin" ? (
             <TextLink href={`/customers/${order.person.personId}`}>{order.person.name}</TextLink>
           ) : (
