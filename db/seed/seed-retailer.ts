@@ -33,7 +33,11 @@ export function planRetailer({ seed, size }: { seed: number; size: SeedSize }, t
   const network = makeNetwork(kit("network"), plan, places);
   const stores = network.locations.filter((row) => row.kind === "store");
   const { locations } = network;
-  const stock = makeStock(randomFor(seed, "stock"), { locations, catalog, skusPerStore: plan.skusPerStore });
+  const stock = makeStock(randomFor(seed, "stock"), {
+    ...{ locations, catalog },
+    skusPerStore: plan.skusPerStore,
+    storeDepth: plan.storeDepth,
+  });
   const supply = makeSupply(kit("supply"), { stock, today, rowsMax: 2_000 });
   const customers = makePeople(kit("people"), { count: plan.people, stores, places });
   const staff = makeStaff(kit("staff"), stores);

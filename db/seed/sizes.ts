@@ -10,6 +10,8 @@ export type SizePlan = {
   people: number;
   /** SKUs that a store carries at most: the rest it never had. */
   skusPerStore: number;
+  /** How much deeper than a real shop's a store's shelves are: journeys that run side by side must not run dry. */
+  storeDepth: number;
   /** Orders of the open day, made by the commands that people use. */
   openOrders: number;
   /** Finished orders of the past, written in bulk. */
@@ -24,6 +26,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     skus: 60,
     people: 24,
     skusPerStore: 60,
+    storeDepth: 6,
     openOrders: 6,
     pastOrders: 0,
   },
@@ -34,6 +37,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     skus: 1_200,
     people: 400,
     skusPerStore: 700,
+    storeDepth: 1,
     openOrders: 60,
     pastOrders: 0,
   },
@@ -44,6 +48,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     skus: 20_000,
     people: 40_000,
     skusPerStore: 1_500,
+    storeDepth: 1,
     openOrders: 60,
     pastOrders: 100_000,
   },

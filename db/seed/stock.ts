@@ -24,12 +24,13 @@ export function makeStock(
     locations,
     catalog,
     skusPerStore,
-  }: { locations: readonly SeedLocation[]; catalog: SeedCatalog; skusPerStore: number },
+    storeDepth,
+  }: { locations: readonly SeedLocation[]; catalog: SeedCatalog; skusPerStore: number; storeDepth: number },
 ): SeedStock[] {
   const ofStyle = stylesOf(catalog);
   const leftOver = new Set(ofStyle.filter(() => random.next() < leftOverShare).flat());
   return locations.flatMap((place) => {
-    if (place.kind === "store") return storeStock(random, place, { ofStyle, skusPerStore });
+    if (place.kind === "store") return storeStock(random, place, { ofStyle, skusPerStore, storeDepth });
     const goods = (place.kind === "vendor" ? vendorGoods(random, catalog) : catalog.variants).filter(
       (variant) => !leftOver.has(variant),
     );
@@ -51,10 +52,14 @@ function stylesOf(catalog: SeedCatalog): SeedVariant[][] {
 function storeStock(
   random: Random,
   place: SeedLocation,
-  { ofStyle, skusPerStore }: { ofStyle: readonly SeedVariant[][]; skusPerStore: number },
+  {
+    ofStyle,
+    skusPerStore,
+    storeDepth,
+  }: { ofStyle: readonly SeedVariant[][]; skusPerStore: number; storeDepth: number },
 ): SeedStock[] {
   const stock: SeedStock[] = [];
-  const depth = 0.7 + random.next() * 0.8;
+  const depth = storeDepth * (0.7 + random.next() * 0.8);
   for (const style of random.shuffle(ofStyle)) {
     if (stock.length + style.length > skusPerStore) break;
     const isBroken = style.length > 2 && random.next() < 0.2;

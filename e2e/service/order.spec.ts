@@ -80,6 +80,8 @@ test("an order is found from anywhere in two keys, and lists keep their state in
   await expect(page).toHaveURL(`/orders/${order.number}`);
   expect(effort.keys(), effort.told()).toBeLessThanOrEqual(2);
 
+  await expect(page.getByRole("heading", { level: 1, name: new RegExp(order.customer) })).toBeVisible();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("o");
   await expect(page).toHaveURL("/orders");
