@@ -10,7 +10,7 @@ import { Fault } from "@/components/ui/fault.tsx";
 import { RadioGroup } from "@/components/ui/radio-group.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { toastDone } from "@/components/ui/toast.tsx";
-import { useFirstFocus } from "@/components/ui/use-first-focus.ts";
+import { isRadio, useFirstFocus } from "@/components/ui/use-first-focus.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import { type HoldReason, holdReasons } from "@/server/orders/core/hold-reason.ts";
 import type { ReviewRow } from "./review-row.ts";
@@ -68,9 +68,9 @@ export function HoldDialog({ row, onClose }: { row: Held; onClose: () => void })
           event.preventDefault();
           confirm();
         }}
-        onKeyDown={(event) => {
-          // A radio takes no Enter of its own; here it says yes.
-          if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) {
+        onKeyDownCapture={(event) => {
+          // A radio keeps Enter to itself and does nothing with it; here it says yes.
+          if (event.key === "Enter" && isRadio(event.target)) {
             event.preventDefault();
             if (!hold.isPending) confirm();
           }

@@ -13,7 +13,7 @@ import { Select } from "@/components/ui/select.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { toastDone } from "@/components/ui/toast.tsx";
-import { useFirstFocus } from "@/components/ui/use-first-focus.ts";
+import { isRadio, useFirstFocus } from "@/components/ui/use-first-focus.ts";
 import { type LocationId, newId } from "@/server/kernel/ids.ts";
 import { type MoveOption, MoveOptions } from "./move-options.tsx";
 import { movable, type ReviewRow } from "./review-row.ts";
@@ -81,9 +81,9 @@ export function MoveDialog({ row, onClose }: { row: ReviewRow; onClose: () => vo
           event.preventDefault();
           confirm();
         }}
-        onKeyDown={(event) => {
-          // A radio takes no Enter of its own; here it says yes.
-          if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) {
+        onKeyDownCapture={(event) => {
+          // A radio keeps Enter to itself and does nothing with it; here it says yes.
+          if (event.key === "Enter" && isRadio(event.target)) {
             event.preventDefault();
             if (!move.isPending) confirm();
           }

@@ -9,3 +9,7 @@ export function useFirstFocus(frame: RefObject<HTMLElement | null>, isReady: boo
     (radios.find((radio) => radio.checked) ?? radios[0])?.focus();
   }, [frame, isReady]);
 }
+
+export function isRadio(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement && target.type === "radio";
+}
