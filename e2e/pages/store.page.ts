@@ -7,7 +7,7 @@ export class StorePage {
   async openQueue(tab = "to-pick"): Promise<void> {
     await this.page.goto(`/fulfillment?tab=${tab}`);
     await expect(this.page.getByRole("heading", { name: "Pick queue" })).toBeVisible();
-    await expect(this.page.getByText("Live")).toBeVisible();
+    await expect(this.page.getByRole("status").filter({ hasText: "Live" }).first()).toBeVisible();
   }
 
   /** Work that came by itself waits behind a pill unless the list was empty. */
