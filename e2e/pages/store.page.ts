@@ -30,10 +30,11 @@ export class StorePage {
   /** A wedge scanner: a burst of keys and Enter, wherever the focus is. */
   async scan(code: string): Promise<void> {
     await this.page.evaluate((text) => {
-      for (const key of [...text, "Enter"]) {
-        const target = document.activeElement ?? document.body;
-        target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-      }
+      // Made before the first is heard: what a page does between two keys is no pause of the scanner.
+      const strokes = [...text, "Enter"].map(
+        (key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
+      for (const stroke of strokes) (document.activeElement ?? document.body).dispatchEvent(stroke);
     }, code);
   }
 
