@@ -18,10 +18,11 @@ import { databaseTarget } from "@/server/integrations/take-documents.ts";
 import { dryTarget } from "@/server/integrations/try-documents.ts";
 import { openRefusalFile } from "@/server/integrations/write-refusals.ts";
 import { present } from "@/server/kernel/assert.ts";
-import { newId } from "@/server/kernel/ids.ts";
+import { type ChannelId, newId } from "@/server/kernel/ids.ts";
 import type { Outcome } from "@/server/kernel/outcome.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import { makeSolver } from "@/server/promising/solve-model.ts";
+import { hasUndecided } from "@/server/sourcing/queries/summarize-sourcing.ts";
 import { sourceBacklog } from "@/server/sourcing/source-backlog.ts";
 import { progressLine } from "./progress-line.ts";
 import { sourcingReport } from "./report/sourcing.ts";
@@ -102,11 +103,15 @@ async function run({ env, db, context }: Tool, options: Options): Promise<void> 
     await finishImport(command(context), { importId: begun.importId, rowsRead, rowsApplied, rowsRefused }),
   );
   if (options.hasStock) await openStock(context, begun.channelId);
-  if (options.isSourced) await source(context);
+  if (options.isSourced) await source(context, begun.channelId);
 }
 
 /** Places the orders that wait, the oldest first, and tells how well that went. */
-async function source(context: Context): Promise<void> {
+async function source(context: Context, channelId: ChannelId): Promise<void> {
+  // A repeat decides nothing anew: what could not be placed waits for a person or for stock.
+  if (!(await hasUndecided(context, channelId))) {
+    return say(`No imported order waits for its first decision.\n\n${await sourcingReport(context)}`);
+  }
   const solver = makeSolver({ log: context.log });
   const started = performance.now();
   try {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "@/server/context.ts";
+import type { ChannelId } from "@/server/kernel/ids.ts";
 import type { CurrencyCode } from "@/server/kernel/money.ts";
 
 /** How sourcing did. Money in minor units of the workspace's currency; micros are the planner's own time. */
@@ -81,5 +82,18 @@ export async function summarizeSourcing(ctx: Context): Promise<SourcingSummary |
       ) d`);
     const [summary] = rows;
     return summary && summary.orders > 0 ? summary : null;
+  });
+}
+
+/** Whether orders of a channel wait that no decision has looked at yet. */
+export async function hasUndecided(ctx: Context, channelId: ChannelId): Promise<boolean> {
+  return ctx.db.read(ctx.scope, async (db) => {
+    const { rows } = await db.execute(sql`
+      select 1 from sales_order o
+      where o.channel_id = ${channelId} and o.state in ('placed', 'confirmed')
+        and exists (select from order_line l where l.order_id = o.id and l.unallocated > 0)
+        and not exists (select from sourcing_decision d where d.order_id = o.id)
+      limit 1`);
+    return rows.length > 0;
   });
 }
