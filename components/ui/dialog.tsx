@@ -49,7 +49,10 @@ export function Dialog({
             </Heading>
             {isDismissable && <IconButton label={t("close")} icon={X} onPress={() => onOpenChange(false)} />}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{children}</div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too (WCAG 2.1.1) */}
+          <section aria-label={title} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">
+            {children}
+          </section>
           {actions && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
               {actions}

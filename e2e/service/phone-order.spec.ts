@@ -136,12 +136,13 @@ test("a line lost to somebody else takes the next offer in place and says so", a
   await expect(page.getByText(/^Reserved for/)).toBeVisible();
 
   // The draft's units expire, and another buyer takes all that the store has.
-  const orderId = await page.evaluate(() => {
+  const { orderId, lines } = await page.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith("everyshelf.phone-order."));
-    return JSON.parse(localStorage.getItem(key ?? "") ?? "{}").draft.orderId;
+    return JSON.parse(localStorage.getItem(key ?? "") ?? "{}").draft;
   });
   await office.mutate("orders", "releaseDraft", { orderId });
-  const [store] = (await offersFor(office, article, 1)).stores;
+  const { stores } = await offersFor(office, article, 1);
+  const store = stores.find((offer) => offer.locationId === lines[0].choice.locationId);
   if (!store) throw new Error("no store");
   await reserveAt(office, { variantId: article.variantId, store, quantity: store.available });
 
