@@ -69,6 +69,7 @@ test("another order's number is refused before anything is handed over", async (
   await screen.step("Start picking").click();
   await page.getByRole("button", { name: /^Pick / }).click();
   await screen.step("Mark ready").click();
+  await screen.expectState("Ready for pickup");
   await screen.scan(`${order.number + 1}-1`);
   await expect(page.getByText(`This is not order ${order.number}.`)).toBeVisible();
   await page.getByText(`The customer's name is ${order.customer}`).click();
