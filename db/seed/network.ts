@@ -1,10 +1,10 @@
 import type { location, locationHours } from "@/db/schema/locations.ts";
 import type { LocationId } from "@/server/kernel/ids.ts";
 import type { Random } from "@/server/kernel/random.ts";
+import { timeZoneOf } from "@/server/locations/core/time-zone.ts";
 import { placeDrawer, placeFinder, type SeedPlace } from "./places.ts";
 import type { MakeId } from "./seeded.ts";
 import type { SizePlan } from "./sizes.ts";
-import { timeZoneOf } from "./time-zones.ts";
 
 export type SeedLocation = typeof location.$inferInsert;
 export type SeedNetwork = { locations: SeedLocation[]; hours: (typeof locationHours.$inferInsert)[] };

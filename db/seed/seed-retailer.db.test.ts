@@ -7,9 +7,9 @@ import { createPerson } from "@/server/customers/create-person.ts";
 import { searchPeople } from "@/server/customers/queries.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import type { BusinessDate } from "@/server/kernel/instant.ts";
+import { timeZoneOf } from "@/server/locations/core/time-zone.ts";
 import { findPostalPlace, getPostalCode } from "@/server/locations/queries.ts";
 import { planRetailer, type SeedRetailer, seedRetailer } from "./seed-retailer.ts";
-import { timeZoneOf } from "./time-zones.ts";
 
 const today = "2026-11-24" as BusinessDate;
 let database: TestDatabase;
