@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newId } from "@/server/kernel/ids.ts";
-import { changeDraft, emptyDraft, parseQuickAdd, readDraft, sameAgain } from "./draft.ts";
+import { changeDraft, emptyDraft, parseQuickAdd, readDraft } from "./draft.ts";
 
 const blank = () => emptyDraft({ orderId: newId("ord"), commandId: newId("cmd") });
 const line = { lineId: newId("oln"), variantId: newId("var"), sku: "TEE-1", name: "Tee", quantity: 2 };
@@ -57,12 +57,4 @@ test("what is chosen while the server answers is not overwritten by the answer",
     lost: [],
   });
   expect(answered.lines[0]?.choice).toEqual(mine);
-});
-
-test("another try has the same wishes and no id of the first", () => {
-  const draft = changeDraft(blank(), { kind: "add-line", line });
-  const ids = { orderId: newId("ord"), commandId: newId("cmd"), lineIds: [newId("oln")] };
-  const again = sameAgain(draft, ids);
-  expect(again.lines[0]).toMatchObject({ variantId: line.variantId, quantity: 2, lineId: ids.lineIds[0] });
-  expect(again.orderId).toBe(ids.orderId);
 });

@@ -140,12 +140,3 @@ export function readDraft(text: string | null): Draft | null {
 export function hasContent(draft: Draft): boolean {
   return draft.caller !== null || draft.lines.length > 0 || draft.note !== "";
 }
-
-/** The same wishes under new ids: for another try after a declined card. */
-export function sameAgain(
-  draft: Draft,
-  ids: Pick<Draft, "orderId" | "commandId"> & { lineIds: readonly OrderLineId[] },
-): Draft {
-  const lines = draft.lines.map((line, index) => ({ ...line, lineId: ids.lineIds[index] ?? line.lineId }));
-  return { ...draft, orderId: ids.orderId, commandId: ids.commandId, lines };
-}

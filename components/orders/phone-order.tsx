@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/inline-error.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { TextField } from "@/components/ui/text-field.tsx";
 import { useHotkeys } from "@/components/ui/use-hotkeys.ts";
-import { newId } from "@/server/kernel/ids.ts";
+import { newId, type OrderId } from "@/server/kernel/ids.ts";
 import { CallerSection, type PersonHit } from "./caller-section.tsx";
 import type { Draft, DraftAct } from "./draft.ts";
 import { DraftLines } from "./draft-lines.tsx";
@@ -27,28 +27,18 @@ import { useReservation } from "./use-reservation.ts";
 /** A phone order on one page: caller, items with their offers, payment, place. No dialog, no mouse. */
 export function PhoneOrder() {
   const { draft, change, origin, startOver } = useDraft();
-  const [placed, setPlaced] = useState<{ number: number; draft: Draft } | null>(null);
+  const [placed, setPlaced] = useState<{ number: number; orderId: OrderId } | null>(null);
   if (origin === "loading") return <Skeleton rows={8} />;
-  if (placed) {
-    return (
-      <Placed
-        {...placed}
-        onNext={(next) => {
-          startOver(next);
-          setPlaced(null);
-        }}
-      />
-    );
-  }
+  if (placed) return <Placed {...placed} onNext={() => setPlaced(null)} />;
   return (
     <OrderForm
       key={draft.orderId}
       draft={draft}
       change={change}
       isRestored={origin === "restored"}
-      onStartOver={() => startOver()}
+      onStartOver={startOver}
       onPlaced={(number) => {
-        setPlaced({ number, draft });
+        setPlaced({ number, orderId: draft.orderId });
         startOver();
       }}
     />

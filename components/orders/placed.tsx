@@ -1,7 +1,7 @@
 "use client";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useLive } from "@/components/live.tsx";
 import { PageFrame } from "@/components/shell/page-frame.tsx";
@@ -12,10 +12,9 @@ import { useMoney } from "@/components/ui/figures.tsx";
 import { Notice } from "@/components/ui/inline-error.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useHotkeys } from "@/components/ui/use-hotkeys.ts";
-import { newId } from "@/server/kernel/ids.ts";
-import type { Draft } from "./draft.ts";
+import type { OrderId } from "@/server/kernel/ids.ts";
 import { OrderLines } from "./order-lines.tsx";
-import { copyDraft } from "./use-draft.ts";
+import { TakeCard } from "./take-card.tsx";
 
 /** An authorization that is not settled yet is asked for again this often, beside the live stream. */
 const pollMs = 1500;
@@ -23,26 +22,25 @@ const pollMs = 1500;
 /** After placing: the number, what was promised, how the card stands; then the next call. */
 export function Placed({
   number,
-  draft,
+  orderId,
   onNext,
 }: {
   number: number;
-  draft: Draft;
-  /** With the same wishes under new ids, when another card is to be tried. */
-  onNext: (next?: Draft) => void;
+  orderId: OrderId;
+  onNext: () => void;
 }) {
   const t = useTranslations("phoneOrder.placed");
   const money = useMoney();
   const router = useRouter();
   const trpc = useTRPC();
   const heading = useRef<HTMLDivElement>(null);
-  useLive([`order:${draft.orderId}`]);
+  useLive([`order:${orderId}`]);
   const order = useQuery({
     ...trpc.orders.get.queryOptions({ number }),
     refetchInterval: ({ state }) => (state.data?.payment === "pending" ? pollMs : false),
   });
   useEffect(() => heading.current?.focus(), []);
-  useHotkeys({ n: () => onNext(), e: () => router.push(`/orders/${number}`) });
+  useHotkeys({ n: onNext, e: () => router.push(`/orders/${number}`) });
   return (
     <div ref={heading} tabIndex={-1} className="outline-none">
       <PageFrame
@@ -53,7 +51,7 @@ export function Placed({
             <Button look="secondary" shortcut="e" onPress={() => router.push(`/orders/${number}`)}>
               {t("open")}
             </Button>
-            <Button look="primary" shortcut="n" onPress={() => onNext()}>
+            <Button look="primary" shortcut="n" onPress={onNext}>
               {t("next")}
             </Button>
           </>
@@ -63,49 +61,26 @@ export function Placed({
         {!order.data && !order.error && <Skeleton rows={3} />}
         {order.data?.payment === "pending" && <Notice tone="info">{t("authorizing")}</Notice>}
         {order.data?.payment === "authorized" && <Notice tone="good">{t("authorized")}</Notice>}
-        {order.data?.payment === "failed" && <Declined draft={draft} order={order.data} onNext={onNext} />}
+        {order.data?.payment === "failed" && <Declined orderId={orderId} />}
         {order.data && <OrderLines order={order.data} />}
       </PageFrame>
     </div>
   );
 }
 
-type Order = Parameters<typeof OrderLines>[0]["order"];
-
-/** The way on: this order ends, the same items are taken again, and another card is asked for. */
-function Declined({ draft, order, onNext }: { draft: Draft; order: Order; onNext: (next: Draft) => void }) {
+/** The way on: the order keeps its number and its items, and another card is asked for. */
+function Declined({ orderId }: { orderId: OrderId }) {
   const t = useTranslations("phoneOrder.placed");
   const trpc = useTRPC();
-  const [commandId] = useState(() => newId("cmd"));
-  const money = useQuery(trpc.payments.forOrder.queryOptions({ orderId: draft.orderId }));
-  const cancel = useMutation(
-    trpc.orders.cancelLines.mutationOptions({ onSuccess: () => onNext(copyDraft(draft)) }),
-  );
+  const money = useQuery(trpc.payments.forOrder.queryOptions({ orderId }));
   const failed = money.data?.operations.find((operation) => operation.state === "failed");
-  const again = () => {
-    const lines = order.lines.map((line) => ({ orderLineId: line.orderLineId, quantity: line.canCancel }));
-    cancel.mutate({
-      commandId,
-      orderId: draft.orderId,
-      lines: lines.filter((line) => line.quantity > 0),
-      reason: t("cancelReason"),
-    });
-  };
   return (
-    <>
-      <Notice
-        tone="bad"
-        role="alert"
-        action={
-          <Button size="sm" autoFocus isPending={cancel.isPending} onPress={again}>
-            {t("otherCard")}
-          </Button>
-        }
-      >
+    <div className="flex max-w-prose flex-col gap-4">
+      <Notice tone="bad" role="alert">
         <p className="font-medium">{t("declined", { reason: failed?.reason ?? t("noReason") })}</p>
         <p>{t("declinedNext")}</p>
       </Notice>
-      {cancel.error && <Fault error={cancel.error} onRetry={again} />}
-    </>
+      <TakeCard orderId={orderId} hasFocus />
+    </div>
   );
 }

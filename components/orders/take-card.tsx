@@ -9,7 +9,7 @@ import { TextField } from "@/components/ui/text-field.tsx";
 import { newId, type OrderId } from "@/server/kernel/ids.ts";
 
 /** The way on after a declined card: another one, for the same order and the same units. */
-export function TakeCard({ orderId }: { orderId: OrderId }) {
+export function TakeCard({ orderId, hasFocus = false }: { orderId: OrderId; hasFocus?: boolean }) {
   const t = useTranslations("orders.money");
   const trpc = useTRPC();
   const client = useQueryClient();
@@ -37,6 +37,9 @@ export function TakeCard({ orderId }: { orderId: OrderId }) {
         value={token}
         onChange={setToken}
         isRequired
+        autoFocus={hasFocus}
+        autoComplete="off"
+        spellCheck="false"
       />
       {take.error && <Fault error={take.error} />}
       <div>

@@ -2,18 +2,13 @@
 import { useCallback, useEffect, useReducer, useState } from "react";
 import { useMe } from "@/components/shell/me.tsx";
 import { newId } from "@/server/kernel/ids.ts";
-import { changeDraft, type Draft, emptyDraft, hasContent, readDraft, sameAgain } from "./draft.ts";
+import { changeDraft, type Draft, emptyDraft, hasContent, readDraft } from "./draft.ts";
 
 /** A draft older than the quote of the call center (24 h) is nobody's wish any more. */
 const keptMsMax = 24 * 3_600_000;
 
-export function newDraft(): Draft {
+function newDraft(): Draft {
   return emptyDraft({ orderId: newId("ord"), commandId: newId("cmd") });
-}
-
-export function copyDraft(draft: Draft): Draft {
-  const lineIds = draft.lines.map(() => newId("oln"));
-  return sameAgain(draft, { orderId: newId("ord"), commandId: newId("cmd"), lineIds });
 }
 
 /** The draft of this person on this device: read once, saved at every change, so that leaving loses nothing. */
@@ -34,8 +29,8 @@ export function useDraft() {
     else localStorage.removeItem(key);
   }, [key, draft, origin]);
 
-  const startOver = useCallback((next: Draft = newDraft()) => {
-    change({ kind: "start", draft: next });
+  const startOver = useCallback(() => {
+    change({ kind: "start", draft: newDraft() });
     setOrigin("new");
   }, []);
   return { draft, change, origin, startOver };

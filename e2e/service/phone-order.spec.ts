@@ -154,7 +154,7 @@ test("a line lost to somebody else takes the next offer in place and says so", a
   await expect(screen.lines().first().getByRole("radio", { checked: true })).toHaveCount(1);
 });
 
-test("a declined card is said at once, and the same items are placed with another card", async ({
+test("a declined card is said at once, and another card pays the same order", async ({
   page,
   browser,
   baseURL,
@@ -169,18 +169,11 @@ test("a declined card is said at once, and the same items are placed with anothe
   await screen.takeCaller(caller.name);
   await screen.add(`${article?.sku}`);
   await screen.pay("tok_declined");
-  const declined = await screen.placedNumber();
-  await expect(page.getByText(/The card was declined/)).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByRole("button", { name: "Try another card" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(screen.lines()).toHaveCount(1);
-  await screen.token().focus();
-  await page.keyboard.type("tok_mastercard");
-  await page.keyboard.press("Control+Enter");
   const number = await screen.placedNumber();
-  expect(number).toBeGreaterThan(declined);
+  await expect(page.getByText(/The card was declined/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("textbox", { name: "Another card token" })).toBeFocused();
+  await page.keyboard.type("tok_mastercard");
+  await page.keyboard.press("Enter");
   await expect(page.getByText("The card is authorized.")).toBeVisible({ timeout: 20_000 });
-  await expect
-    .poll(async () => (await office.query("orders", "get", { number: declined })).state)
-    .toBe("cancelled");
+  await expect.poll(async () => (await office.query("orders", "get", { number })).payment).toBe("authorized");
 });

@@ -108,11 +108,9 @@ export const phoneOrder = {
     authorizing: "The card is being authorized.",
     authorized: "The card is authorized.",
     declined: "The card was declined: {reason}.",
-    declinedNext: "Ask the caller for another card. This order is cancelled and its items are taken again.",
-    otherCard: "Try another card",
+    declinedNext: "Ask the caller for another card. The order keeps its number and its items meanwhile.",
     noReason: "no reason given",
     next: "Next order",
     open: "Open the order",
-    cancelReason: "Card declined, placed again with another card",
   },
 } as const;
