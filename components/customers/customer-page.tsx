@@ -23,8 +23,17 @@ export function CustomerPage({ personId }: { personId: PersonId }) {
   const t = useTranslations("customers");
   const trpc = useTRPC();
   const person = useQuery(trpc.customers.get.queryOptions({ personId }));
-  if (person.error) return <Fault error={person.error} onRetry={() => person.refetch()} />;
-  if (!person.data) return <Skeleton rows={8} />;
+  if (!person.data) {
+    return (
+      <PageFrame title={t("title")}>
+        {person.error ? (
+          <Fault error={person.error} onRetry={() => person.refetch()} />
+        ) : (
+          <Skeleton rows={8} />
+        )}
+      </PageFrame>
+    );
+  }
   const { name, orderCount } = person.data;
   return (
     <PageFrame

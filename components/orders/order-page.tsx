@@ -30,11 +30,10 @@ export function OrderPage({ number }: { number: number }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.orders.get.queryOptions({ number }));
   useLive(query.data ? [`order:${query.data.orderId}`] : []);
-  if (query.error && !query.data) return <Fault error={query.error} onRetry={() => query.refetch()} />;
   if (!query.data) {
     return (
-      <PageFrame title={t("loading", { number })}>
-        <Skeleton rows={8} />
+      <PageFrame title={t("titled", { number })}>
+        {query.error ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <Skeleton rows={8} />}
       </PageFrame>
     );
   }

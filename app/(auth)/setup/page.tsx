@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { titled } from "@/app/titled.ts";
 import { Setup } from "@/components/shell/setup.tsx";
 import { everyshelf } from "@/server/process.ts";
 
-export const metadata: Metadata = { title: "Set up" };
+export const generateMetadata = () => titled((t) => t("shell.setup.title"));
 
 export default async function Page() {
   const caller = await everyshelf().caller(await headers());

@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { titled } from "@/app/titled.ts";
 import { SignIn } from "@/components/shell/sign-in.tsx";
 import { everyshelf } from "@/server/process.ts";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = () => titled((t) => t("shell.signIn.title"));
 
 export default async function Page() {
   const given = await headers();

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
+import { titled } from "@/app/titled.ts";
 import { OrderList } from "@/components/orders/order-list.tsx";
 
-export const metadata: Metadata = { title: "Orders" };
+export const generateMetadata = () => titled((t) => t("orders.list.title"));
 
 export default function Page() {
   return <OrderList />;

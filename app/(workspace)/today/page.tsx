@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
+import { titled } from "@/app/titled.ts";
 import { Today } from "@/components/today/today.tsx";
 
-export const metadata: Metadata = { title: "Today" };
+export const generateMetadata = () => titled((t) => t("today.title"));
 
 export default function Page() {
   return <Today />;

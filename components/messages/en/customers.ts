@@ -1,5 +1,6 @@
 /** Words of a customer's page. */
 export const customers = {
+  title: "Customer",
   fact: "{count, plural, =0 {No orders yet} one {# order} other {# orders}}",
   newOrder: "New order",
   orders: "Orders",

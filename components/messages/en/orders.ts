@@ -50,7 +50,7 @@ export const orders = {
     allDoneNext: "Go to open orders",
   },
   order: {
-    loading: "Order {number}",
+    titled: "Order {number}",
     placedBy: "Placed {moment} by {channel}",
     cancelled: "This order is cancelled",
     declined: "The card was declined. Nothing is shipped until it is paid.",

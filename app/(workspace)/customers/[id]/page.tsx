@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { titled } from "@/app/titled.ts";
 import { CustomerPage } from "@/components/customers/customer-page.tsx";
 import { idSchema } from "@/server/kernel/ids.ts";
 
-export const metadata: Metadata = { title: "Customer" };
+export const generateMetadata = () => titled((t) => t("customers.title"));
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const id = idSchema("per").safeParse((await params).id);

@@ -1,8 +1,7 @@
-import type { Metadata } from "next";
+import { titled } from "@/app/titled.ts";
 import { Pickups } from "@/components/fulfillment/pickups.tsx";
-import { en } from "@/components/messages/en.ts";
 
-export const metadata: Metadata = { title: en.fulfillment.pickups.title };
+export const generateMetadata = () => titled((t) => t("fulfillment.pickups.title"));
 
 export default function Page() {
   return <Pickups />;

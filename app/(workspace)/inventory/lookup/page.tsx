@@ -1,8 +1,7 @@
-import type { Metadata } from "next";
+import { titled } from "@/app/titled.ts";
 import { Lookup } from "@/components/inventory/lookup.tsx";
-import { en } from "@/components/messages/en.ts";
 
-export const metadata: Metadata = { title: en.inventory.lookup.title };
+export const generateMetadata = () => titled((t) => t("inventory.lookup.title"));
 
 export default function Page() {
   return <Lookup />;

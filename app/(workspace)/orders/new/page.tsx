@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
+import { titled } from "@/app/titled.ts";
 import { PhoneOrder } from "@/components/orders/phone-order.tsx";
 
-export const metadata: Metadata = { title: "New order" };
+export const generateMetadata = () => titled((t) => t("shell.nav.newOrder"));
 
 export default function Page() {
   return <PhoneOrder />;

@@ -1,8 +1,7 @@
-import type { Metadata } from "next";
-import { en } from "@/components/messages/en.ts";
+import { titled } from "@/app/titled.ts";
 import { Review } from "@/components/sourcing/review.tsx";
 
-export const metadata: Metadata = { title: en.sourcing.review.title };
+export const generateMetadata = () => titled((t) => t("sourcing.review.title"));
 
 export default function Page() {
   return <Review />;
