@@ -23,7 +23,6 @@ export function MerchandiserToday() {
   const trpc = useTRPC();
   const day = useQuery(trpc.today.merchandiser.queryOptions());
   useLive(["orders", "sourcing", "exceptions"]);
-  if (day.error && !day.data) return <Fault error={day.error} onRetry={() => day.refetch()} />;
   return (
     <PageFrame
       title={t("title")}
@@ -45,7 +44,13 @@ export function MerchandiserToday() {
         </ButtonLink>
       }
     >
-      {day.data ? <MerchandiserDay day={day.data} /> : <Skeleton rows={10} />}
+      {day.data ? (
+        <MerchandiserDay day={day.data} />
+      ) : day.error ? (
+        <Fault error={day.error} onRetry={() => day.refetch()} />
+      ) : (
+        <Skeleton rows={10} />
+      )}
     </PageFrame>
   );
 }

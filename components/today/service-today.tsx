@@ -24,7 +24,6 @@ export function ServiceToday() {
   const trpc = useTRPC();
   const day = useQuery(trpc.today.service.queryOptions());
   useLive(["orders", "exceptions"]);
-  if (day.error && !day.data) return <Fault error={day.error} onRetry={() => day.refetch()} />;
   return (
     <PageFrame
       title={t("title")}
@@ -35,7 +34,13 @@ export function ServiceToday() {
         </ButtonLink>
       }
     >
-      {day.data ? <Body day={day.data} /> : <Skeleton rows={10} />}
+      {day.data ? (
+        <Body day={day.data} />
+      ) : day.error ? (
+        <Fault error={day.error} onRetry={() => day.refetch()} />
+      ) : (
+        <Skeleton rows={10} />
+      )}
     </PageFrame>
   );
 }

@@ -25,11 +25,14 @@ export function StoreToday() {
   const trpc = useTRPC();
   const day = useQuery(trpc.today.associate.queryOptions());
   useLive(day.data ? day.data.stores.map((store) => `location:${store.locationId}`) : []);
-  if (day.error && !day.data) return <Fault error={day.error} onRetry={() => day.refetch()} />;
   if (!day.data) {
     return (
       <PageFrame title={t("title")}>
-        <Skeleton rows={5} size="lg" />
+        {day.error ? (
+          <Fault error={day.error} onRetry={() => day.refetch()} />
+        ) : (
+          <Skeleton rows={5} size="lg" />
+        )}
       </PageFrame>
     );
   }

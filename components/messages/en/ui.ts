@@ -21,6 +21,7 @@ export const ui = {
   optional: "optional",
   somethingWrong: "Something went wrong.",
   noConnection: "No connection to the server.",
+  noConnectionNext: "Check the network, then try again. What you typed is still here.",
   signInAgain: "Your session has ended.",
   cancel: "Cancel",
   none: "None",
