@@ -1,3 +1,4 @@
+import { audit } from "./en/audit.ts";
 import { customers } from "./en/customers.ts";
 import { fulfillment } from "./en/fulfillment.ts";
 import { inventory } from "./en/inventory.ts";
@@ -25,4 +26,5 @@ export const en = {
   fulfillment,
   inventory,
   sourcing,
+  audit,
 } as const;

@@ -101,6 +101,19 @@ test("every fact that an order's timeline can tell has its sentence", () => {
   expect(facts.filter((path) => !texts.has(path))).toEqual([]);
 });
 
+test("every command that the administrator may read of has its words", () => {
+  const commands = readdirSync(join(root, "server"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .flatMap((name) => [
+      ...readFileSync(join(root, "server", name), "utf8").matchAll(
+        /\b(?:name|command): "([a-z]+\.[a-z-]+)"/g,
+      ),
+    ])
+    .map(([, name]) => `audit.${name}`);
+  expect(commands.length).toBeGreaterThan(30);
+  expect(commands.filter((path) => !texts.has(path))).toEqual([]);
+});
+
 test("no message is empty, and braces are balanced", () => {
   for (const [path, text] of texts) {
     expect(text.trim(), path).not.toBe("");

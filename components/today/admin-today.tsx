@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { PhoneCall, ReceiptText } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useLive } from "@/components/live.tsx";
+import { useKnownText } from "@/components/messages/use-known-text.ts";
 import { PageFrame, Section } from "@/components/shell/page-frame.tsx";
 import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
 import { DataTable } from "@/components/ui/data-table.tsx";
@@ -50,6 +51,8 @@ export function AdminToday() {
 
 function EngineRoom({ overview }: { overview: Overview }) {
   const t = useTranslations("today.admin");
+  const words = useTranslations("shell");
+  const text = useKnownText();
   const { jobs } = overview;
   return (
     <>
@@ -80,10 +83,28 @@ function EngineRoom({ overview }: { overview: Overview }) {
           label={t("auditLabel")}
           rows={overview.audit}
           rowId={(row) => String(row.seq)}
-          empty={<EmptyState icon={ReceiptText} title={t("audit")} />}
+          empty={<EmptyState icon={ReceiptText} title={t("noAudit")} />}
           columns={[
-            { id: "command", header: t("command"), isRowHeader: true, cell: (row) => row.command },
-            { id: "actor", header: t("actor"), phone: "line", cell: (row) => row.actor },
+            {
+              id: "what",
+              header: t("what"),
+              isRowHeader: true,
+              cell: (row) => (
+                <span className="font-medium">{text(`audit.${row.command}`) ?? row.command}</span>
+              ),
+            },
+            {
+              id: "actor",
+              header: t("actor"),
+              phone: "line",
+              cell: (row) => (row.role === "system" ? words("role.system") : row.actor),
+            },
+            {
+              id: "command",
+              header: t("command"),
+              foldBelow: "lg",
+              cell: (row) => <span className="font-mono text-12 text-muted">{row.command}</span>,
+            },
             {
               id: "at",
               header: t("at"),
