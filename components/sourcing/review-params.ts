@@ -45,6 +45,12 @@ export function isFiltered(params: ReviewParams): boolean {
   return q.trim() !== "" || location.length > 0 || stage.length > 0 || mode !== null || hold || split || late;
 }
 
+/** How many choices narrow the rows, the search aside: it stands in sight. */
+export function chosenCount({ location, stage, mode, hold, split, late }: ReviewParams): number {
+  const single = [mode !== null, hold, split, late].filter(Boolean).length;
+  return location.length + stage.length + single;
+}
+
 /** What "Clear filters" writes; the order of the rows stays. */
 export const noFilters = {
   q: null,

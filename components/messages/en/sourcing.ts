@@ -8,6 +8,8 @@ export const sourcing = {
     tableLabel: "Order lines with their location, cost and runner-up",
     search: "Search order, SKU, customer",
     filtersLabel: "Filters",
+    filters: "{count, plural, =0 {Filters} other {Filters: #}}",
+    showRows: "Show lines",
     stage: "Stage",
     method: "Method",
     location: "Location",
