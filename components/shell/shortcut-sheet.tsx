@@ -27,6 +27,18 @@ export function ShortcutSheet({ isOpen, onOpenChange }: Props) {
       text: t("shortcuts.goTo", { place: t(`nav.${place.id}`) }),
     })),
   ];
+  const isDesk = role !== "associate";
+  const hasReview = places.some((place) => place.id === "review");
+  const acts = [
+    ...(hasReview ? [{ keys: "M", text: t("shortcuts.moveLine") }] : []),
+    ...(isDesk ? [{ keys: "H", text: t("shortcuts.hold") }] : []),
+    ...(places.some((place) => place.id === "newOrder")
+      ? [
+          { keys: "X", text: t("shortcuts.cancelItems") },
+          { keys: "Ctrl Enter", text: t("shortcuts.place") },
+        ]
+      : []),
+  ];
   const lists = [
     { keys: "J K", text: t("shortcuts.move") },
     { keys: "Enter", text: t("shortcuts.open") },
@@ -35,6 +47,7 @@ export function ShortcutSheet({ isOpen, onOpenChange }: Props) {
     <Dialog title={t("shortcuts.title")} isOpen={isOpen} onOpenChange={onOpenChange}>
       <Keys title={t("shortcuts.everywhere")} rows={everywhere} />
       <Keys title={t("shortcuts.lists")} rows={lists} />
+      {acts.length > 0 && <Keys title={t("shortcuts.acts")} rows={acts} />}
       <SingleKeys />
     </Dialog>
   );
