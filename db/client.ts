@@ -59,3 +59,11 @@ export function sqlState(error: unknown): string | null {
   }
   return null;
 }
+
+/** The constraint that an error says was broken, also inside the query layer's wrapping. */
+export function brokenConstraint(error: unknown): string | null {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ("constraint" in current && typeof current.constraint === "string") return current.constraint;
+  }
+  return null;
+}

@@ -5,7 +5,7 @@ import type { CommandContext } from "@/server/context.ts";
 import { assert } from "@/server/kernel/assert.ts";
 import type { UserId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import type { changePasswordInput } from "./core/inputs.ts";
 import { type PasswordProblem, passwordProblem } from "./core/password.ts";
 import { hashPassword, matchesPassword } from "./hash-password.ts";
@@ -16,7 +16,7 @@ type Refusals = PasswordProblem | "wrong-password";
 export async function changePassword(
   ctx: CommandContext,
   input: z.output<typeof changePasswordInput>,
-): Promise<Outcome<{ userId: UserId }, Refusals | "command-id-reused">> {
+): Promise<Outcome<{ userId: UserId }, Refusals | CommandRefusal>> {
   const { userId } = ctx.actor;
   assert(userId, "only a person has a password");
   const person = await ctx.db.read(ctx.scope, async (db) => {

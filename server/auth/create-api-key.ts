@@ -3,7 +3,7 @@ import { apiKey, channel } from "@/db/schema/channels.ts";
 import type { CommandContext } from "@/server/context.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import { keyScopes } from "./core/api-key.ts";
 import { hashSecret } from "./hash-password.ts";
 
@@ -12,7 +12,7 @@ export async function createApiKey(
   ctx: CommandContext,
   input: { channelCode: string },
   secret: string,
-): Promise<Outcome<{ key: string }, "not-found" | "command-id-reused">> {
+): Promise<Outcome<{ key: string }, "not-found" | CommandRefusal>> {
   const key = `esk_${secret}`;
   const outcome = await runCommand(ctx, { name: "auth.create-api-key", input }, async (tx) => {
     const [owner] = await tx.db

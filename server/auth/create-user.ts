@@ -5,7 +5,7 @@ import { location } from "@/db/schema/locations.ts";
 import type { CommandContext } from "@/server/context.ts";
 import type { UserId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import type { newUserInput } from "./core/inputs.ts";
 import { type PasswordProblem, passwordProblem } from "./core/password.ts";
 import { hashPassword } from "./hash-password.ts";
@@ -17,7 +17,7 @@ export async function createUser(
   ctx: CommandContext,
   input: z.output<typeof newUserInput>,
   password: string,
-): Promise<Outcome<{ userId: UserId }, Refusals | "command-id-reused">> {
+): Promise<Outcome<{ userId: UserId }, Refusals | CommandRefusal>> {
   const problem = passwordProblem(password, input);
   if (problem) return refused(problem);
   if (input.role === "associate" && input.storeCodes.length === 0) return refused("store-missing");

@@ -3,13 +3,13 @@ import { user } from "@/db/schema/auth.ts";
 import type { CommandContext } from "@/server/context.ts";
 import type { UserId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 
 /** Closes an account: nobody signs in with it, and its sessions end within seconds. */
 export async function disableUser(
   ctx: CommandContext,
   input: { email: string },
-): Promise<Outcome<{ userId: UserId }, "not-found" | "command-id-reused">> {
+): Promise<Outcome<{ userId: UserId }, "not-found" | CommandRefusal>> {
   return runCommand(ctx, { name: "auth.disable-user", input }, async (tx) => {
     const [closed] = await tx.db
       .update(user)

@@ -17,6 +17,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "This request was already used for another {command}.",
     next: "Reload the page and try again.",
   },
+  "id-taken": {
+    status: 409,
+    sentence: "An id of this request belongs to something else already.",
+    next: "Reload the page and enter it again.",
+  },
   "insufficient-stock": {
     status: 409,
     sentence: "{sku} is no longer available in that quantity: {available} left.",

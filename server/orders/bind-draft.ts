@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
-import { salesOrder } from "@/db/schema/orders.ts";
+import { eq, inArray } from "drizzle-orm";
+import { orderLine, salesOrder } from "@/db/schema/orders.ts";
 import type { Context } from "@/server/context.ts";
 import type { ReserveStock } from "@/server/inventory/core/reserve.ts";
-import { newId, type OrderId } from "@/server/kernel/ids.ts";
+import { newId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import type { OffersRequest } from "@/server/promising/core/inputs.ts";
 import type { OfferAssignment, OffersView } from "@/server/promising/core/offer.ts";
@@ -27,8 +27,8 @@ export async function bindDraft(
   draft: Draft,
   binding: { commandId: string; timeToLiveSeconds: number; judge: (view: OffersView) => Outcome<unknown> },
 ): Promise<Outcome<BoundDraft>> {
-  const placed = await findNumber(ctx, draft.orderId);
-  if (placed !== null) return refused("already-placed", { order: placed });
+  const free = await checkIds(ctx, draft);
+  if (!free.ok) return free;
   let last: Outcome<BoundDraft> = refused("insufficient-stock");
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const { view, assignments } = await ctx.db.read(ctx.scope, (db, now) => findDraftOffers(db, now, draft));
@@ -56,10 +56,24 @@ export async function bindDraft(
   return last;
 }
 
-/** A draft that became an order holds its units for good: nothing may replace them here. */
-async function findNumber(ctx: Context, orderId: OrderId): Promise<number | null> {
-  const rows = await ctx.db.read(ctx.scope, (db) =>
-    db.select({ number: salesOrder.number }).from(salesOrder).where(eq(salesOrder.id, orderId)),
-  );
-  return rows[0]?.number ?? null;
+/**
+ * A draft that became an order holds its units for good: nothing may replace them here. And a line's id is nobody
+ * else's, or units would be held in the name of another order's line.
+ */
+async function checkIds(ctx: Context, { orderId, lines }: Draft): Promise<Outcome<null>> {
+  return ctx.db.read(ctx.scope, async (db) => {
+    const [placed] = await db
+      .select({ number: salesOrder.number })
+      .from(salesOrder)
+      .where(eq(salesOrder.id, orderId));
+    if (placed) return refused("already-placed", { order: placed.number });
+    const ids = lines.map((line) => line.lineId);
+    if (new Set(ids).size < ids.length) return refused("id-taken");
+    const taken = await db
+      .select({ id: orderLine.id })
+      .from(orderLine)
+      .where(inArray(orderLine.id, ids))
+      .limit(1);
+    return taken.length > 0 ? refused("id-taken") : done(null);
+  });
 }

@@ -140,6 +140,15 @@ describe("placing an order", () => {
     });
   });
 
+  test("a line's id that belongs to another order is refused, and nothing is held in its name", async () => {
+    const first = await draftOf([{ variantId: await deepVariant() }]);
+    expect((await place(first)).ok).toBe(true);
+    const thief = await draftOf([{ variantId: await deepVariant(1) }]);
+    const lines = thief.lines.map((line) => ({ ...line, lineId: first.lines[0]!.lineId }));
+    expect(await place({ ...thief, lines })).toMatchObject({ ok: false, reason: "id-taken" });
+    expect(await count("reservation", `order_id = '${thief.orderId}'`)).toBe(0);
+  });
+
   test("a total that is not what was told is refused, and nothing is bound or written", async () => {
     const input = await draftOf([{ variantId: await deepVariant() }]);
     const outcome = await place({ ...input, expectedGrand: money(input.expectedGrand.amount - 1, "USD") });
@@ -200,6 +209,17 @@ describe("a draft", () => {
     const commandId = newId("cmd");
     await releaseDraft(command(commandId), { orderId: input.orderId });
     expect(await held()).toBe(0);
+  });
+
+  test("another draft under the same command id is refused and changes nothing", async () => {
+    const { commandId, orderId, lines } = await draftOf([{ variantId: await deepVariant() }]);
+    const draft = { orderId, destinationZip: null, nearZip: null, lines };
+    const reserve = (input: typeof draft) =>
+      reserveDraft(command(commandId), { reserve: queue }, { commandId, ...input });
+    await reserve(draft);
+    const more = lines.map((line) => ({ ...line, quantity: 2 }));
+    expect(await reserve({ ...draft, lines: more })).toMatchObject({ reason: "command-id-reused" });
+    expect(await count("audit_row", `command_id = '${commandId}'`)).toBe(1);
   });
 
   test("that was placed can't be released or reserved again", async () => {

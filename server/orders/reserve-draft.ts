@@ -2,6 +2,7 @@ import type { CommandContext } from "@/server/context.ts";
 import type { ReserveStock } from "@/server/inventory/core/reserve.ts";
 import type { OrderLineId } from "@/server/kernel/ids.ts";
 import { done, type Outcome } from "@/server/kernel/outcome.ts";
+import { runCommand } from "@/server/outbox/run-command.ts";
 import type { OffersView } from "@/server/promising/core/offer.ts";
 import { bindDraft } from "./bind-draft.ts";
 import type { ReserveDraftInput } from "./core/inputs.ts";
@@ -16,6 +17,10 @@ export async function reserveDraft(
   services: { reserve: ReserveStock },
   input: ReserveDraftInput,
 ): Promise<Outcome<{ reservedUntil: Date | null; offers: OffersView; lost: OrderLineId[] }>> {
+  // Kept first, under the id: the same id with another draft is refused, and somebody did this.
+  const frame = { name: "orders.reserve", input, entityId: input.orderId };
+  const kept = await runCommand(ctx, frame, async () => done({}));
+  if (!kept.ok) return kept;
   const { commandId, ...draft } = input;
   const bound = await bindDraft(ctx, services, draft, {
     commandId,

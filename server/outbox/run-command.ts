@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
-import { sqlState } from "@/db/client.ts";
+import { brokenConstraint, sqlState } from "@/db/client.ts";
 import { auditRow, command } from "@/db/schema/outbox.ts";
 import type { CommandContext } from "@/server/context.ts";
 import { assert } from "@/server/kernel/assert.ts";
@@ -9,6 +9,14 @@ import type { Transaction } from "./transaction.ts";
 
 /** What a command says of itself: its name, its whole input, and the entity that it changes. */
 export type CommandFrame = { name: string; input: unknown; entityId?: string };
+
+/** What any command may answer beside its own reasons. */
+export type CommandRefusal = "command-id-reused" | "id-taken";
+
+/** Keys that callers make: another row under one of them is the caller's mistake, not ours. */
+const callersKeys = new Set(
+  ["sales_order", "order_line", "person", "address", "hold"].map((table) => `${table}_pkey`),
+);
 
 /** Lock and serialization troubles that a whole command may be tried again after. */
 const retriable = new Set(["40001", "40P01", "55P03"]);
@@ -22,13 +30,14 @@ export async function runCommand<T, R extends string>(
   ctx: CommandContext,
   frame: CommandFrame,
   work: (tx: Transaction) => Promise<Outcome<T, R>>,
-): Promise<Outcome<T, R | "command-id-reused">> {
+): Promise<Outcome<T, R | CommandRefusal>> {
   const bodyHash = digest(frame.input);
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptOnce(ctx, { ...frame, bodyHash }, work);
     } catch (error) {
-      if (error instanceof RefusedSignal) return error.refusal as Refusal<R | "command-id-reused">;
+      if (error instanceof RefusedSignal) return error.refusal as Refusal<R | CommandRefusal>;
+      if (callersKeys.has(brokenConstraint(error) ?? "")) return refused("id-taken");
       if (attempt >= attemptsMax || !retriable.has(sqlState(error) ?? "")) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 20));
     }
@@ -39,7 +48,7 @@ async function attemptOnce<T, R extends string>(
   ctx: CommandContext,
   frame: CommandFrame & { bodyHash: string },
   work: (tx: Transaction) => Promise<Outcome<T, R>>,
-): Promise<Outcome<T, R | "command-id-reused">> {
+): Promise<Outcome<T, R | CommandRefusal>> {
   return ctx.db.transact(ctx.scope, async (db, now) => {
     const tx: Transaction = { db, now, actor: ctx.actor, commandId: ctx.commandId, topics: new Set() };
     const inserted = await claim(tx, frame);
@@ -77,7 +86,9 @@ async function recall<T, R extends string>(
     .from(command)
     .where(and(eq(command.client, tx.actor.client), eq(command.id, tx.commandId)));
   assert(first, `command ${tx.commandId} was there a moment ago`);
-  if (first.bodyHash !== frame.bodyHash) return refused("command-id-reused", { command: first.name });
+  // Two commands may read alike, as accept and pack do: the name belongs to what was asked.
+  if (first.name !== frame.name || first.bodyHash !== frame.bodyHash)
+    return refused("command-id-reused", { command: first.name });
   return { ok: true, value: first.response as T };
 }
 

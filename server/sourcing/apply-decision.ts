@@ -6,7 +6,7 @@ import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import { lockOrder } from "@/server/orders/lock-order.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
 import { emit } from "@/server/outbox/emit.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import type { Decision } from "./core/decide.ts";
 import type { DecisionTrigger } from "./core/decision.ts";
@@ -26,7 +26,7 @@ export async function applyDecision(
   ctx: CommandContext,
   input: SourceOrderInput,
   { looked, decision, micros }: PlannedOrder,
-): Promise<Outcome<Sourced, Overtaken | "command-id-reused">> {
+): Promise<Outcome<Sourced, Overtaken | CommandRefusal>> {
   const { orderId } = input;
   const frame = { name: "sourcing.source-order", input, entityId: orderId };
   return runCommand(ctx, frame, async (tx): Promise<Outcome<Sourced, Overtaken>> => {
