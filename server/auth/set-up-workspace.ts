@@ -5,7 +5,7 @@ import { workspace } from "@/db/schema/channels.ts";
 import type { CommandContext } from "@/server/context.ts";
 import { newId, type UserId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
+import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import type { setUpInput } from "./core/inputs.ts";
 import { type PasswordProblem, passwordProblem } from "./core/password.ts";
 import { hashPassword, hashSecret } from "./hash-password.ts";
@@ -16,10 +16,9 @@ type Refusals = PasswordProblem | "setup-closed";
 export async function setUpWorkspace(
   ctx: CommandContext,
   input: z.output<typeof setUpInput>,
-): Promise<Outcome<{ userId: UserId }, Refusals | "command-id-reused">> {
+): Promise<Outcome<{ userId: UserId }, Refusals | CommandRefusal>> {
   const problem = passwordProblem(input.password, input);
   if (problem) return refused(problem);
-  const passwordHash = await hashPassword(input.password);
   const { password: _password, token: _token, ...named } = input;
   return runCommand(ctx, { name: "auth.setup", input: named }, async (tx) => {
     // The update takes the token's row: of two who hold it, the second finds it used.
@@ -36,6 +35,8 @@ export async function setUpWorkspace(
       .returning({ hash: setupToken.hash });
     const people = await tx.db.select({ id: user.id }).from(user).limit(1);
     if (taken.length === 0 || people.length > 0) return refused("setup-closed");
+    // Anybody may call this: only who held the token makes the server hash.
+    const passwordHash = await hashPassword(input.password);
     const userId = newId("usr");
     await tx.db.insert(user).values({
       id: userId,
