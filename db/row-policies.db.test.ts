@@ -12,6 +12,7 @@ afterAll(() => database.close());
 const pool = database.ownerPool;
 const [storeA, storeB] = [await makeLocation(pool), await makeLocation(pool)];
 const variantId = await makeVariant(pool);
+const strategyId = newId("str");
 const [channelA, channelB] = [await makeChannel(pool), await makeChannel(pool)];
 const orders = { A: await orderAt(storeA, channelA), B: await orderAt(storeB, channelB) };
 
@@ -106,6 +107,17 @@ async function orderAt(locationId: LocationId, channelId: string): Promise<strin
     ...{ id: newId("pop"), authorization_id: payment, order_id: orderId, kind: "authorize", state: "intent" },
     ...{ amount: 2000, currency: "USD", reference: orderId, provider: "local" },
   });
+  const decisionId = newId("dec");
+  await pool.query(
+    `insert into strategy (id, name, version, settings, is_active) values ('${strategyId}', 'Test', 1, '{}', true) on conflict do nothing`,
+  );
+  await row("sourcing_decision", {
+    ...{ id: decisionId, order_id: orderId, version: 1, trigger: "placed", method: "enumeration", cost: 0 },
+    ...{ gap: 0, micros: 1, record: "{}", strategy_id: strategyId, actor: "system" },
+  });
+  await row("sourcing_assignment", {
+    ...{ decision_id: decisionId, order_line_id: lineId, location_id: locationId, quantity: 1 },
+  });
   await row("event", {
     ...{
       id: newId("evt"),
@@ -138,6 +150,8 @@ const scoped = [
     "address",
     "payment_authorization",
     "payment_operation",
+    "sourcing_decision",
+    "sourcing_assignment",
   ],
 ];
 const ofChannel = ["sales_order", "order_line", "hold", "promise", "person", "address", "event"];

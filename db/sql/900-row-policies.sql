@@ -49,7 +49,7 @@ $$;
 select pg_temp.protect(array[
   'fulfillment_order', 'fulfillment_line', 'package', 'reservation', 'stock_ledger', 'stock_balance', 'exception',
   'sales_order', 'order_line', 'hold', 'promise', 'person', 'address', 'event',
-  'payment_authorization', 'payment_operation'
+  'payment_authorization', 'payment_operation', 'sourcing_decision', 'sourcing_assignment'
 ]);
 
 -- Rows that belong to a place.
@@ -81,6 +81,12 @@ select pg_temp.policy('person', 'with an order: select', 'select',
 select pg_temp.policy('address', 'with an order: select', 'select',
   '{kind} in (''locations'', ''channel'') and exists (
     select from sales_order parent where parent.person_id = address.person_id and parent.ship_to_address_id = address.id)');
+
+-- A decision names every place that lost and what each plan costs: read where its order is seen, written by the house.
+select pg_temp.policy('sourcing_decision', 'with its order: select', 'select',
+  '{kind} = ''locations'' and exists (select from sales_order parent where parent.id = sourcing_decision.order_id)');
+select pg_temp.policy('sourcing_assignment', 'with its decision: select', 'select',
+  '{kind} = ''locations'' and exists (select from sourcing_decision parent where parent.id = sourcing_assignment.decision_id)');
 
 -- Facts are written by everybody and read where their order or their place is seen.
 select pg_temp.policy('event', 'anyone: insert', 'insert', '{kind} in (''locations'', ''channel'')');
