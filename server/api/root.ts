@@ -9,6 +9,7 @@ import { answerFor, refusalSentence } from "@/server/auth/refusals.ts";
 import { mintScope } from "@/server/auth/scope.ts";
 import type { CommandContext, Context, Log } from "@/server/context.ts";
 import type { Outcome, Refusal } from "@/server/kernel/outcome.ts";
+import { isStorable } from "@/server/kernel/storable.ts";
 import type { Services } from "./services.ts";
 
 /** What a request brings before any policy has been asked. */
@@ -69,9 +70,20 @@ export const createCallerFactory = trpc.createCallerFactory;
 
 /** The only two builders: a procedure without a policy can't be written. */
 export function query(policy: Policy) {
-  return trpc.procedure
-    .meta({ policy, isIdempotent: true })
-    .use(({ ctx, next }) => next({ ctx: admit(ctx, policy) }));
+  return trpc.procedure.meta({ policy, isIdempotent: true }).use(async ({ ctx, next, getRawInput }) => {
+    const admitted = admit(ctx, policy);
+    refuseUnstorable(await getRawInput());
+    return next({ ctx: admitted });
+  });
+}
+
+/** Said once for all inputs, so that no schema can forget it. */
+function refuseUnstorable(input: unknown): void {
+  if (isStorable(input)) return;
+  throw new TRPCError({
+    code: "BAD_REQUEST",
+    message: "Not accepted: the character NUL, or too deep a nesting.",
+  });
 }
 
 /** Its input carries a `commandId` (`commandInput`), under which it takes effect once. */
@@ -113,7 +125,10 @@ export function admit(ctx: RequestContext, policy: Policy): ProcedureContext {
 
 /** A procedure that answers without a session, for what reveals nothing. */
 export function publicQuery(policy: Policy & { isPublic: true }) {
-  return trpc.procedure.meta({ policy, isIdempotent: true });
+  return trpc.procedure.meta({ policy, isIdempotent: true }).use(async ({ next, getRawInput }) => {
+    refuseUnstorable(await getRawInput());
+    return next();
+  });
 }
 
 /** The same for a change that stands before any session: the first administrator. */

@@ -6,6 +6,7 @@ import { systemActor } from "@/server/auth/core/actor.ts";
 import { systemScope } from "@/server/auth/scope.ts";
 import type { Log } from "@/server/context.ts";
 import { done } from "@/server/kernel/outcome.ts";
+import { isStorable } from "@/server/kernel/storable.ts";
 import { enqueue } from "@/server/outbox/enqueue.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
 import { callbackBytesMax, callbackToleranceSeconds } from "./core/contract.ts";
@@ -98,7 +99,8 @@ function headerOf(headers: Received["headers"], name: string): string | null {
 function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === "object" && !Array.isArray(value) ? { ...value } : null;
+    const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+    return isObject && isStorable(value) ? { ...value } : null;
   } catch {
     return null;
   }

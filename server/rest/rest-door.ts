@@ -7,6 +7,7 @@ import { mintScope } from "@/server/auth/scope.ts";
 import type { Context, Log } from "@/server/context.ts";
 import { BodyTooLarge, readBody, type Visit } from "@/server/http.ts";
 import { commandIdSchema } from "@/server/kernel/command-id.ts";
+import { isStorable } from "@/server/kernel/storable.ts";
 import { answerProblem, type Problem, problemOf } from "./problem.ts";
 import { policyOf, type RestServices, type Route, routes } from "./routes.ts";
 
@@ -68,6 +69,7 @@ async function read(
   { route, ctx }: Admitted<"GET">,
 ): Promise<Answer> {
   const given = { ...Object.fromEntries(url.searchParams), ...route.path.exec(url.pathname)?.groups };
+  if (!isStorable(given)) return unstorable;
   const input = route.input.safeParse(given);
   if (!input.success) return invalid(input.error);
   const outcome = await route.answer(ctx, { input: input.data, services });
@@ -90,6 +92,7 @@ async function change(
   if (type !== "application/json")
     return { status: 415, reason: "content-type", detail: "Only application/json is understood." };
   const body = parse((await readBody(request)).toString("utf8"));
+  if (!isStorable(body)) return unstorable;
   const input = route.input.safeParse(body);
   if (!input.success) return invalid(input.error);
   // Parsed once more by the route: what is kept under the key is what was sent, defaults included.
@@ -104,6 +107,12 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+const unstorable: Problem = {
+  status: 422,
+  reason: "invalid",
+  detail: "The input holds the character NUL, or is nested too deep.",
+};
 
 function invalid(error: ZodError): Problem {
   const { fieldErrors, formErrors } = z.flattenError(error);

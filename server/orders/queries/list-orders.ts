@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import type { Context } from "@/server/context.ts";
+import { readCursor, writeCursor } from "@/server/kernel/cursor.ts";
 import type { OrderId } from "@/server/kernel/ids.ts";
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { PaymentRollup } from "@/server/payments/core/rollup.ts";
@@ -45,15 +46,28 @@ const viewConditions: Record<OrderViewName, ReturnType<typeof sql>> = {
 };
 
 const sorts = {
-  "-placed": { key: sql`o.placed_at`, type: sql`timestamptz`, direction: sql`desc`, compare: sql`<` },
-  placed: { key: sql`o.placed_at`, type: sql`timestamptz`, direction: sql`asc`, compare: sql`>` },
-  promised: {
-    key: sql`coalesce((select min(l.promised_at) from order_line l where l.order_id = o.id), 'infinity'::timestamptz)`,
+  "-placed": {
+    key: sql`o.placed_at`,
+    kind: "moment",
+    type: sql`timestamptz`,
+    direction: sql`desc`,
+    compare: sql`<`,
+  },
+  placed: {
+    key: sql`o.placed_at`,
+    kind: "moment",
     type: sql`timestamptz`,
     direction: sql`asc`,
     compare: sql`>`,
   },
-  "-grand": { key: sql`o.grand`, type: sql`bigint`, direction: sql`desc`, compare: sql`<` },
+  promised: {
+    key: sql`coalesce((select min(l.promised_at) from order_line l where l.order_id = o.id), 'infinity'::timestamptz)`,
+    kind: "moment",
+    type: sql`timestamptz`,
+    direction: sql`asc`,
+    compare: sql`>`,
+  },
+  "-grand": { key: sql`o.grand`, kind: "number", type: sql`bigint`, direction: sql`desc`, compare: sql`<` },
 } as const;
 
 /** A page of orders with the counts of all views. Keyset-paged: the cursor is the last row's sort value and id. */
@@ -88,9 +102,9 @@ function searchCondition(q: string | undefined) {
 
 async function findPage(db: Handle, condition: ReturnType<typeof sql>, input: ListOrdersInput) {
   const sort = sorts[input.sort];
-  const cursor = readCursor(input.cursor);
+  const cursor = readCursor(input.cursor, sort.kind);
   const after = cursor
-    ? sql`and (${sort.key}, o.id) ${sort.compare} (${cursor.value}::text::${sort.type}, ${cursor.id})`
+    ? sql`and (${sort.key}, o.id) ${sort.compare} (${cursor.key}::text::${sort.type}, ${cursor.id})`
     : sql``;
   const rows = await readRows(
     db,
@@ -100,7 +114,7 @@ async function findPage(db: Handle, condition: ReturnType<typeof sql>, input: Li
   const page = rows.slice(0, orderPageSize);
   const last = page.at(-1);
   const nextCursor =
-    rows.length > orderPageSize && last ? writeCursor({ value: last.sortKey, id: last.row.orderId }) : null;
+    rows.length > orderPageSize && last ? writeCursor({ key: last.sortKey, id: last.row.orderId }) : null;
   return { rows: page.map(({ row }) => row), nextCursor };
 }
 
@@ -176,21 +190,4 @@ async function countViews(db: Handle): Promise<Record<OrderViewName, number>> {
   );
   const result = await db.execute<Record<OrderViewName, number>>(sql`select ${counts}`);
   return result.rows[0] ?? { open: 0, hold: 0, unfillable: 0, "payment-failed": 0, late: 0, all: 0 };
-}
-
-type Cursor = { value: string; id: string };
-
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify([cursor.value, cursor.id])).toString("base64url");
-}
-
-/** A cursor that doesn't parse is as good as none: the list begins again. */
-function readCursor(text: string | undefined): Cursor | null {
-  if (!text) return null;
-  try {
-    const [value, id] = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown[];
-    return typeof value === "string" && typeof id === "string" ? { value, id } : null;
-  } catch {
-    return null;
-  }
 }

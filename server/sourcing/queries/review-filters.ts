@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Cursor, readCursor } from "@/server/kernel/cursor.ts";
 import type { ReviewInput } from "../core/inputs.ts";
 
 export const pageSize = 50;
@@ -15,10 +16,6 @@ export function sortKeyOf(sort: Sort = sortUsual): SQL {
   if (sort.endsWith("placed")) return sql`o.placed_at`;
   if (sort.endsWith("promised")) return sql`coalesce(l.promised_at, 'infinity'::timestamptz)`;
   return sql`coalesce((select cost from sourcing_decision where order_id = l.order_id order by version desc limit 1), 0)`;
-}
-
-export function cursorOf({ key, id }: { key: string; id: string }): string {
-  return Buffer.from(JSON.stringify([key, id])).toString("base64url");
 }
 
 /** The conditions of a filter, over `l` (the line), `o` (its order) and `c` (the customer). */
@@ -40,29 +37,17 @@ export function conditionsOf(input: ReviewInput, { withCursor }: { withCursor: b
     parts.push(
       sql`l.promised_at < now() and l.ordered > l.cancelled + l.shipped + l.collected + l.delivered`,
     );
-  const after = withCursor && input.cursor ? readCursor(input.cursor) : null;
+  const after = withCursor ? readCursor(input.cursor, isByCost(input.sort) ? "number" : "moment") : null;
   if (after) parts.push(afterOf(input.sort, after));
   return sql.join(parts, sql` and `);
 }
 
-function afterOf(sort: Sort | undefined, [key, id]: [string, string]): SQL {
-  const typed = (sort ?? sortUsual).endsWith("cost") ? sql`${key}::bigint` : sql`${key}::timestamptz`;
+const isByCost = (sort: Sort = sortUsual) => sort.endsWith("cost");
+
+function afterOf(sort: Sort | undefined, { key, id }: Cursor): SQL {
+  const typed = isByCost(sort) ? sql`${key}::bigint` : sql`${key}::timestamptz`;
   const place = sql`(${sortKeyOf(sort)}, l.id)`;
   return isBackward(sort) ? sql`${place} < (${typed}, ${id})` : sql`${place} > (${typed}, ${id})`;
-}
-
-/** A cursor that is not ours starts at the beginning. */
-function readCursor(cursor: string): [string, string] | null {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (!Array.isArray(parsed) || parsed.length !== 2) return null;
-    const [key, id] = parsed;
-    return typeof key === "string" && typeof id === "string" && /^[\w:.+ -]{1,40}$/.test(key)
-      ? [key, id]
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 /** An order's number, a SKU, or words of the customer's or the goods' name. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import type { Context } from "@/server/context.ts";
+import { writeCursor } from "@/server/kernel/cursor.ts";
 import type { FulfillmentOrderId, HoldId, LocationId, OrderId, OrderLineId } from "@/server/kernel/ids.ts";
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { LineBucket } from "@/server/orders/core/buckets.ts";
@@ -8,7 +9,7 @@ import { lineBuckets } from "@/server/orders/core/buckets.ts";
 import { type LineStage, lineStage } from "@/server/orders/core/progress.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
 import type { ReviewInput } from "../core/inputs.ts";
-import { conditionsOf, cursorOf, isBackward, pageSize, sortKeyOf } from "./review-filters.ts";
+import { conditionsOf, isBackward, pageSize, sortKeyOf } from "./review-filters.ts";
 
 export type ReviewRow = {
   orderLineId: OrderLineId;
@@ -62,7 +63,7 @@ export async function reviewLines(ctx: Context, input: ReviewInput): Promise<Rev
         db,
         page.map((key) => key.id),
       ),
-      nextCursor: keys.length > pageSize && last ? cursorOf(last) : null,
+      nextCursor: keys.length > pageSize && last ? writeCursor(last) : null,
       total: Math.min(total, countMax),
       isTotalExact: total <= countMax,
     };
