@@ -4,6 +4,7 @@ import type { Log } from "./context.ts";
 import {
   answerJson,
   BodyTooLarge,
+  bodyBytesMax,
   type HeaderOptions,
   isOwnOrigin,
   newRequestId,
@@ -73,6 +74,8 @@ export function makeWebServer(deps: {
     const isReading = visit.request.method === "GET" || visit.request.method === "HEAD";
     if (!isReading && !isOwnOrigin(visit.request, options.allowedOrigin))
       return answerJson(visit.response, 403, { error: "This request comes from another site." });
+    const refusal = isReading ? null : refuseBody(visit.request);
+    if (refusal) return refuseUnread(visit, refusal);
     // Images come as they are; the optimiser has a history of holes.
     if (visit.url.pathname.startsWith("/_next/image"))
       return answerJson(visit.response, 404, { error: "Not found." });
@@ -103,6 +106,24 @@ export function makeWebServer(deps: {
       });
     },
   };
+}
+
+/** The screens take nothing but the sign-in's form; who sends more, or does not say how much, is not read at all. */
+function refuseBody({ headers }: IncomingMessage): { status: number; error: string } | null {
+  if (headers["transfer-encoding"] !== undefined)
+    return { status: 411, error: "Say how long the request is (Content-Length)." };
+  if (Number(headers["content-length"] ?? 0) > bodyBytesMax)
+    return { status: 413, error: "The request is larger than 1 MB." };
+  return null;
+}
+
+function refuseUnread(
+  { request, response, requestId }: Visit,
+  { status, error }: { status: number; error: string },
+): void {
+  response.setHeader("connection", "close");
+  request.resume();
+  answerJson(response, status, { error, requestId });
 }
 
 /** Gives the request its id, tells apart what a client may not say, and sets the headers of the answer. */
