@@ -19,13 +19,18 @@ passwords for the demo's people; that happens by itself when their file in DATA_
 
 type Options = { size: SeedSize; seed: number; isForced: boolean };
 
-void withDatabase(async (tool) => {
-  const options = readOptions();
-  if (tool.env.OMS_ENV === "production") {
-    throw new SetupError("A demo retailer is never seeded in production. Leave OMS_ENV empty for the demo.");
-  }
-  await seed(tool, options);
-});
+void withDatabase(
+  async (tool) => {
+    const options = readOptions();
+    if (tool.env.OMS_ENV === "production") {
+      throw new SetupError(
+        "A demo retailer is never seeded in production. Leave OMS_ENV empty for the demo.",
+      );
+    }
+    await seed(tool, options);
+  },
+  { mayCreate: true },
+);
 
 /**
  * One transaction writes the retailer; then the open day is played, then people get their passwords. A start that was
