@@ -169,6 +169,12 @@ describe("goods leave", () => {
     const ready = work({ state: "ready_for_pickup", mode: "pickup", isConfirmed: false });
     expect(reason(decideHandOver(ready, { orderNumber: 10001 }))).toBe("not-paid");
   });
+  test("a second time says that they left, though a closed order is no longer a confirmed one", () => {
+    const gone = { isConfirmed: false, state: "handed_over" } as const;
+    expect(reason(decideShip(work(gone)))).toBe("wrong-state");
+    const taken = work({ ...gone, state: "collected", mode: "pickup" });
+    expect(reason(decideHandOver(taken, { orderNumber: 10001 }))).toBe("wrong-state");
+  });
   test("only to the one who shows the order's number", () => {
     const ready = work({ state: "ready_for_pickup", mode: "pickup" });
     expect(reason(decideHandOver(ready, { orderNumber: 10002 }))).toBe("order-number-differs");

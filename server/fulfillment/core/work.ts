@@ -122,8 +122,7 @@ export function decideLabel(work: Work): Outcome<Step> {
 
 /** The carrier takes the box: goods leave, so the money must stand. */
 export function decideShip(work: Work): Outcome<Step> {
-  if (!work.isConfirmed) return refused("not-paid", { order: work.orderNumber });
-  return wholeStep(work, { event: "hand-over", from: "packed", to: "shipped" });
+  return paidStep(work, { event: "hand-over", from: "packed", to: "shipped" });
 }
 
 export function decideReady(work: Work): Outcome<Step> {
@@ -135,8 +134,13 @@ export function decideHandOver(work: Work, input: { orderNumber: number }): Outc
   if (input.orderNumber !== work.orderNumber) {
     return refused("order-number-differs", { shown: input.orderNumber, code: work.code });
   }
-  if (!work.isConfirmed) return refused("not-paid", { order: work.orderNumber });
-  return wholeStep(work, { event: "collect", from: "ready", to: "collected" });
+  return paidStep(work, { event: "collect", from: "ready", to: "collected" });
+}
+
+/** The state is told first: an order that is closed is not confirmed either, and yet it was paid. */
+function paidStep(work: Work, step: Parameters<typeof wholeStep>[1]): Outcome<Step> {
+  const whole = wholeStep(work, step);
+  return whole.ok && !work.isConfirmed ? refused("not-paid", { order: work.orderNumber }) : whole;
 }
 
 function wholeStep(work: Work, step: { event: string; from: LineBucket; to: LineBucket }): Outcome<Step> {
