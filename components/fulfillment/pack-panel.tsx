@@ -96,7 +96,7 @@ export function Packages({ work }: { work: WorkView }) {
         const facts: Fact[] = [
           { id: "carrier", label: t("carrier"), value: box.carrier },
           { id: "service", label: t("service"), value: box.serviceName },
-          { id: "weight", label: t("weight"), value: t("weightOf", { weight: box.weightGrams }) },
+          { id: "weight", label: t("weightLabel"), value: t("weightOf", { weight: box.weightGrams }) },
         ];
         return (
           <li key={box.packageId} className="flex flex-col gap-2">

@@ -38,7 +38,7 @@ export function PackingSlip({ work, barcode }: { work: WorkView; barcode: ReactN
             <th scope="col" className="py-1 pe-3 text-start font-medium">
               {t("sku")}
             </th>
-            <th scope="col" className="py-1 text-end font-medium">
+            <th scope="col" className="py-1 text-end font-medium whitespace-nowrap">
               {t("quantity")}
             </th>
           </tr>

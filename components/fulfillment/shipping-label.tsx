@@ -52,7 +52,7 @@ export function ShippingLabel({
           </div>
         </div>
         <div className="border-t-2 border-[#000] p-4 text-center">
-          <div className="mx-auto w-[3.2in]">{barcode}</div>
+          <div className="mx-auto w-[3.2in] max-w-full">{barcode}</div>
         </div>
         <p className="figures border-t-2 border-[#000] p-2 text-center text-12">{work.code}</p>
       </section>
