@@ -24,7 +24,7 @@ export function useOrderColumns(): readonly DataColumn<OrderRow>[] {
       {
         id: "number",
         header: t("column.number"),
-        phone: "line",
+        phone: "inline",
         cell: (row) => <span className="figures text-muted">{row.number}</span>,
       },
       {
@@ -36,15 +36,15 @@ export function useOrderColumns(): readonly DataColumn<OrderRow>[] {
       {
         id: "promised",
         header: t("column.promised"),
-        phone: "line",
+        phone: "inline",
         cell: (row) => <Promised row={row} late={t("late")} />,
       },
       {
         id: "fulfillment",
         header: t("column.fulfillment"),
-        phone: "line",
+        phone: "inline",
         cell: (row) => (
-          <span className="inline-flex gap-2">
+          <span className="flex items-center gap-2">
             <StateStatus axis="rollup" state={row.fulfillment} />
             {row.openHolds > 0 && <Status tone="warn" label={t("held", { count: row.openHolds })} />}
           </span>
@@ -79,7 +79,7 @@ export function useOrderColumns(): readonly DataColumn<OrderRow>[] {
 function Promised({ row, late }: { row: OrderRow; late: string }) {
   if (!row.promisedAt) return <span className="text-faint">–</span>;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="flex items-center gap-2">
       <Moment value={row.promisedAt} look="day" />
       {row.isLate && <Status tone="bad" label={late} />}
     </span>

@@ -56,8 +56,8 @@ export function OrderList() {
     >
       <div className="flex flex-col gap-3">
         <Views counts={list.data?.counts} current={params.view} q={params.q} sort={params.sort} />
-        <div className="flex flex-wrap items-center gap-2">
-          <div className="min-w-60 flex-1">
+        <div className="flex items-center gap-2">
+          <div className="min-w-0 flex-1">
             <Search
               text={params.q}
               onChange={(q) => setParams({ q: q || null, cursor: null }, { history: "replace" })}

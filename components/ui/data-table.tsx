@@ -26,8 +26,11 @@ export type DataColumn<R> = {
   isSortable?: boolean;
   /** The width below which the column folds away at the desk. */
   foldBelow?: "md" | "lg" | "xl";
-  /** Where it stands when a row becomes a card on a phone; `hidden` by default if it folds, else `line`. */
-  phone?: "title" | "aside" | "line" | "hidden";
+  /**
+   * Where it stands when a row becomes a card on a phone; `hidden` by default if it folds, else `line`. `inline`
+   * cells share the card's last row, a `line` has one of its own above it.
+   */
+  phone?: "title" | "aside" | "inline" | "line" | "hidden";
   width?: "fit" | "fill";
 };
 
@@ -74,7 +77,7 @@ export function DataTable<R extends object>({
   return (
     <div
       ref={frame}
-      className={cx("relative overflow-x-auto sm:-mx-3", isStale && "opacity-60")}
+      className={cx("relative -mx-4 overflow-x-auto sm:-mx-3", isStale && "opacity-60")}
       aria-busy={isStale}
     >
       {isStale && <div className="absolute inset-x-0 top-0 z-10 h-0.5 animate-pulse bg-accent" />}
@@ -118,7 +121,7 @@ export function DataTable<R extends object>({
               id={rowId(row)}
               href={hrefOf?.(row)}
               className={cx(
-                "-outline-offset-2 transition-colors duration-150 selected:bg-accent-soft max-sm:relative max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-3",
+                "-outline-offset-2 transition-colors duration-150 selected:bg-accent-soft max-sm:relative max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 max-sm:before:order-3 max-sm:before:basis-full max-sm:before:content-['']",
                 (onOpen || hrefOf) && "cursor-pointer hover:bg-hover",
               )}
             >
@@ -161,9 +164,11 @@ function foldClass<R>({ foldBelow }: DataColumn<R>): string | false {
 function phoneClass<R>({ phone, foldBelow, isRowHeader }: DataColumn<R>): string {
   const place = phone ?? (isRowHeader ? "title" : foldBelow ? "hidden" : "line");
   return {
-    title: "max-sm:order-1 max-sm:font-medium max-sm:text-14",
-    aside: "max-sm:order-2 max-sm:text-end",
-    line: "max-sm:order-3 max-sm:col-span-2 max-sm:text-start",
+    // The row's own `::before` (order 3) ends the first line of the card.
+    title: "max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:font-medium max-sm:text-14",
+    aside: "max-sm:order-2 max-sm:grow-0 max-sm:text-end",
+    inline: "max-sm:order-5 max-sm:text-start",
+    line: "max-sm:order-4 max-sm:basis-full max-sm:text-start",
     hidden: "max-sm:hidden",
   }[place];
 }

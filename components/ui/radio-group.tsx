@@ -27,15 +27,17 @@ export function RadioGroup({
           key={option.id}
           value={option.id}
           className={cx(
-            "group flex cursor-pointer items-center gap-2 rounded-md px-2 text-14 hover:bg-hover focus-visible:outline-2 focus-visible:outline-focus",
+            "group flex cursor-pointer items-center gap-x-2 rounded-md px-2 text-14 max-sm:flex-wrap max-sm:py-1 hover:bg-hover focus-visible:outline-2 focus-visible:outline-focus",
             size === "lg" ? "min-h-11" : "min-h-8",
           )}
         >
           <span className="flex size-4 shrink-0 items-center justify-center rounded-full border border-edge group-selected:border-accent">
             <span className="size-2 rounded-full bg-transparent group-selected:bg-accent" />
           </span>
-          <span className="flex-1">{option.label}</span>
-          {option.detail && <span className="text-12 text-muted">{option.detail}</span>}
+          <span className="min-w-0 flex-1">{option.label}</span>
+          {option.detail && (
+            <span className="text-12 text-muted max-sm:basis-full max-sm:ps-6">{option.detail}</span>
+          )}
         </Radio>
       ))}
       <FieldNotes description={description} error={error} />

@@ -19,8 +19,9 @@ export function Status({
   return (
     <span
       className={cx(
-        "inline-flex max-w-full items-center gap-1 align-middle text-12 font-medium whitespace-nowrap",
-        look === "soft" ? cx("rounded-full px-2 py-0.5", toneSoft[tone]) : toneText[tone],
+        // As high as a row's line of text and on its top, so that its smaller letters stand in the same middle.
+        "inline-flex h-5 max-w-full items-center gap-1 align-top text-12 font-medium whitespace-nowrap",
+        look === "soft" ? cx("rounded-full px-2", toneSoft[tone]) : toneText[tone],
       )}
     >
       <Icon aria-hidden className="size-3.5 shrink-0" />
