@@ -34,7 +34,7 @@ export function StockPlaces({
         ))}
       </ul>
       {shown.length < places.length && (
-        <div>
+        <div className="-ms-4">
           <Button look="quiet" size="lg" onPress={() => setIsAll(true)}>
             {t("showAll", { count: places.length })}
           </Button>

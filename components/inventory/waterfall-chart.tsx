@@ -35,13 +35,15 @@ export function WaterfallChart({ terms }: { terms: StockTerms }) {
             <dd className={cx("figures text-end", step.id === "available" && "text-good")}>{signed(step)}</dd>
             <svg aria-hidden="true" viewBox="0 0 100 10" preserveAspectRatio="none" className="h-3.5 w-full">
               <rect x="0" y="0" width="100" height="10" className="fill-sunken" />
-              <rect
-                x={shareOf(Math.min(step.from, step.to))}
-                y="0"
-                width={Math.max(0.6, (Math.abs(step.to - step.from) / span) * 100)}
-                height="10"
-                className={tones[step.id]}
-              />
+              {step.from !== step.to && (
+                <rect
+                  x={shareOf(Math.min(step.from, step.to))}
+                  y="0"
+                  width={Math.max(0.6, (Math.abs(step.to - step.from) / span) * 100)}
+                  height="10"
+                  className={tones[step.id]}
+                />
+              )}
             </svg>
           </div>
         ))}

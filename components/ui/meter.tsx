@@ -35,9 +35,15 @@ export function Meter({
               <span className="figures">{valueText}</span>
             </span>
           )}
-          <svg aria-hidden className="h-1.5 w-full" preserveAspectRatio="none" viewBox="0 0 100 4">
-            <rect width="100" height="4" rx="2" className="fill-neutral-soft" />
-            <rect width={percentage} height="4" rx="2" className={cx("fill-current", toneFill[tone])} />
+          {/* The ends are rounded by the frame: the drawing itself is stretched. */}
+          <svg
+            aria-hidden
+            className="h-1.5 w-full overflow-hidden rounded-full"
+            preserveAspectRatio="none"
+            viewBox="0 0 100 4"
+          >
+            <rect width="100" height="4" className="fill-neutral-soft" />
+            <rect width={percentage} height="4" className={cx("fill-current", toneFill[tone])} />
           </svg>
         </>
       )}

@@ -51,7 +51,7 @@ export const inventory = {
       vendors: "No vendor.",
       incoming: "Nothing expected.",
     },
-    miles: "{miles} mi",
+    miles: "{miles, number} mi",
     openUntil: "Open until {time}",
     opensAt: "Opens {time}",
     closed: "Closed",
@@ -74,7 +74,7 @@ export const inventory = {
     floor: "The terms give {count}: availability is never below zero.",
     summary:
       "{onHand} on hand, less {reserved} reserved, {withheld} withheld, {safetyStock} safety stock and {threshold} threshold: {available} available.",
-    reservations: "Reserved for",
+    reservations: "Reservations",
     reservationsNone: "No reservation.",
     order: "Order",
     quantity: "Quantity",
