@@ -14,6 +14,7 @@ import { ButtonLink } from "@/components/ui/link.tsx";
 import { RelativeMoment } from "@/components/ui/moment.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Stat, StatRow } from "@/components/ui/stat.tsx";
+import { Cases } from "./cases.tsx";
 import { ServiceCounts } from "./service-today.tsx";
 
 type Overview = RouterOutputs["system"]["overview"];
@@ -21,6 +22,7 @@ type Overview = RouterOutputs["system"]["overview"];
 /** The administrator's day: whether the house runs, what waits in it, who changed what. */
 export function AdminToday() {
   const t = useTranslations("today");
+  const words = useTranslations("today.service");
   const trpc = useTRPC();
   const overview = useQuery(trpc.system.overview.queryOptions());
   const service = useQuery(trpc.today.service.queryOptions());
@@ -43,7 +45,18 @@ export function AdminToday() {
       {failed && (
         <Fault error={failed} onRetry={() => Promise.all([overview.refetch(), service.refetch()])} />
       )}
-      {service.data && <ServiceCounts counts={service.data.counts} />}
+      {service.data && (
+        <>
+          <ServiceCounts counts={service.data.counts} />
+          <Section title={words("exceptions")}>
+            <Cases
+              cases={service.data.exceptions}
+              label={words("exceptionsLabel")}
+              emptyText={words("noExceptions")}
+            />
+          </Section>
+        </>
+      )}
       {overview.data ? <EngineRoom overview={overview.data} /> : !failed && <Skeleton rows={10} />}
     </PageFrame>
   );

@@ -9,6 +9,12 @@ import { RelativeMoment } from "@/components/ui/moment.tsx";
 
 type Case = RouterOutputs["today"]["service"]["exceptions"][number];
 
+/** The order that waits, else the item whose stock is in doubt. */
+function hrefOf(row: Case): string | undefined {
+  if (row.orderNumber !== null) return `/orders/${row.orderNumber}`;
+  return row.sku === null ? undefined : `/inventory/lookup?q=${encodeURIComponent(row.sku)}`;
+}
+
 /** Work that waits for a person, the oldest first. */
 export function Cases({
   cases,
@@ -25,7 +31,7 @@ export function Cases({
       label={label}
       rows={cases}
       rowId={(row) => row.exceptionId}
-      hrefOf={(row) => (row.orderNumber === null ? undefined : `/orders/${row.orderNumber}`)}
+      hrefOf={hrefOf}
       empty={<EmptyState icon={CircleCheck} title={emptyText} />}
       columns={[
         {
@@ -34,12 +40,22 @@ export function Cases({
           isRowHeader: true,
           cell: (row) => <StateStatus axis="exception" state={row.kind} />,
         },
-        { id: "who", header: t("who"), phone: "line", cell: (row) => row.customerName ?? "–" },
+        {
+          id: "who",
+          header: t("about"),
+          phone: "inline",
+          cell: (row) => row.customerName ?? row.locationName ?? "–",
+        },
         {
           id: "order",
           header: t("order"),
-          phone: "line",
-          cell: (row) => <span className="figures text-muted">{row.orderNumber ?? "–"}</span>,
+          phone: "inline",
+          cell: (row) => (
+            <span className="flex items-baseline gap-2 text-muted">
+              {row.orderNumber && <span className="figures">{row.orderNumber}</span>}
+              {row.sku && <span className="font-mono text-12">{row.sku}</span>}
+            </span>
+          ),
         },
         {
           id: "since",

@@ -39,7 +39,13 @@ export const today = {
     all: "All orders",
     noRecent: "No orders yet.",
   },
-  case: { what: "What", who: "Customer", order: "Order", since: "Since", details: "Details" },
+  case: {
+    what: "What",
+    about: "Customer or store",
+    order: "Order or item",
+    since: "Since",
+    details: "Details",
+  },
   merchandiser: {
     fact: "{count, plural, =0 {Every line has its location} one {# line waits for a location} other {# lines wait for a location}}",
     checked: "checked <moment></moment>",
@@ -71,7 +77,7 @@ export const today = {
     waiting: "jobs waiting",
     running: "running",
     parked: "parked",
-    events: "facts in the last hour",
+    events: "events in the last hour",
     exceptions: "open exceptions",
     workers: "workers alive",
     audit: "Last changes",

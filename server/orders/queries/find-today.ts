@@ -1,6 +1,9 @@
-import { inArray, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
+import { variant } from "@/db/schema/catalog.ts";
 import { person } from "@/db/schema/customers.ts";
+import { exception } from "@/db/schema/exceptions.ts";
+import { location } from "@/db/schema/locations.ts";
 import { salesOrder } from "@/db/schema/orders.ts";
 import type { Context } from "@/server/context.ts";
 import type { ExceptionKind } from "@/server/exceptions/core/kind.ts";
@@ -46,7 +49,7 @@ async function countService(db: Handle): Promise<ServiceCounts> {
   );
 }
 
-/** Adds order numbers and customers' names to entries. */
+/** Adds order numbers and customers' names to entries, or the item and the place that they are about. */
 export async function withOrders(db: Handle, entries: readonly ExceptionRow[]) {
   const ids = entries.flatMap((entry) => (entry.orderId ? [entry.orderId] : []));
   const orders =
@@ -57,17 +60,32 @@ export async function withOrders(db: Handle, entries: readonly ExceptionRow[]) {
           .innerJoin(person, sql`${person.id} = ${salesOrder.personId}`)
           .where(inArray(salesOrder.id, ids))
       : [];
+  const stock = await stockOf(db, entries);
   return entries.map((entry) => {
     const order = orders.find((row) => row.id === entry.orderId);
+    const about = stock.find((row) => row.id === entry.id);
     return {
       exceptionId: entry.id,
       kind: entry.kind,
       orderId: entry.orderId,
       orderNumber: order?.number ?? null,
       customerName: order?.customerName ?? null,
+      sku: about?.sku ?? null,
+      locationName: about?.locationName ?? null,
       details: entry.details,
       quantity: entry.quantity,
       openedAt: entry.openedAt,
     };
   });
+}
+
+async function stockOf(db: Handle, entries: readonly ExceptionRow[]) {
+  const ids = entries.flatMap((entry) => (entry.variantId || entry.locationId ? [entry.id] : []));
+  if (ids.length === 0) return [];
+  return db
+    .select({ id: exception.id, sku: variant.sku, locationName: location.name })
+    .from(exception)
+    .leftJoin(variant, eq(variant.id, exception.variantId))
+    .leftJoin(location, eq(location.id, exception.locationId))
+    .where(inArray(exception.id, ids));
 }
