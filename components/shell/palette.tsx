@@ -17,6 +17,7 @@ import {
 } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/trpc.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { useDebounced } from "@/components/ui/use-debounced.ts";
 import { type Find, useFinds, usePaletteActions } from "./palette-items.ts";
@@ -47,6 +48,7 @@ export function Palette({ isOpen, onOpenChange, onShortcuts }: Props) {
 
 function PaletteBody({ close, onShortcuts }: { close: () => void; onShortcuts: () => void }) {
   const t = useTranslations("shell.palette");
+  const ui = useTranslations("ui");
   const trpc = useTRPC();
   const [text, setText] = useState("");
   const query = useDebounced(text.trim(), 120);
@@ -65,17 +67,25 @@ function PaletteBody({ close, onShortcuts }: { close: () => void; onShortcuts: (
   };
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
-      <SearchField
-        aria-label={t("label")}
-        autoFocus
-        className="flex items-center gap-2 border-b border-line px-4"
-      >
-        <Search aria-hidden className="size-4 text-faint" />
-        <Input
-          placeholder={t("placeholder")}
-          className="h-12 flex-1 bg-transparent text-16 outline-none [&::-webkit-search-cancel-button]:hidden"
-        />
-      </SearchField>
+      <div className="flex items-center border-b border-line">
+        <SearchField
+          aria-label={t("label")}
+          autoFocus
+          className="flex min-w-0 flex-1 items-center gap-2 px-4"
+        >
+          <Search aria-hidden className="size-4 text-faint" />
+          <Input
+            placeholder={t("placeholder")}
+            className="h-12 min-w-0 flex-1 bg-transparent text-16 outline-none [&::-webkit-search-cancel-button]:hidden"
+          />
+        </SearchField>
+        {/* A phone has no Escape, and the palette leaves nothing beside it to press on. */}
+        <div className="pe-2 sm:hidden">
+          <Button look="quiet" size="lg" onPress={close}>
+            {ui("cancel")}
+          </Button>
+        </div>
+      </div>
       <Menu
         aria-label={t("label")}
         items={sections}
