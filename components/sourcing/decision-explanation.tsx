@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Package } from "lucide-react";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { useReasonText } from "@/components/shell/reason-text.tsx";
 import { useTRPC } from "@/components/trpc.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -35,7 +35,7 @@ export function DecisionExplanation({ orderId, look }: { orderId: OrderId; look:
       <OneDecision decision={latest} look={look} />
       {look !== "short" && earlier.length > 0 && (
         <div className="flex flex-col gap-4">
-          <div>
+          <div className="-ms-3">
             <Button look="quiet" aria-expanded={isHistory} onPress={() => setIsHistory(!isHistory)}>
               {t("earlier", { count: earlier.length })}
             </Button>
@@ -61,7 +61,7 @@ function OneDecision({ decision, look }: { decision: Decision; look: Explanation
             {sentence}
           </p>
         ))}
-        <Provenance decision={decision} />
+        <Provenance decision={decision} look={look} />
       </div>
       {look === "full" && chosen && (
         <>
@@ -126,17 +126,19 @@ function Packages({ plan }: { plan: Plan }) {
 }
 
 /** Who decided, when, how, and how sure it is to be the cheapest. */
-function Provenance({ decision }: { decision: Decision }) {
+function Provenance({ decision, look }: { decision: Decision; look: ExplanationLook }) {
   const t = useTranslations("sourcing.decision");
+  const format = useFormatter();
   const { trigger, method, gap, micros } = decision;
-  const certainty =
-    gap === null ? null : gap === 0 ? t("exact") : t("gap", { gap: `${(gap * 100).toFixed(2)} %` });
-  const facts = [
-    t(`trigger.${trigger as "placed"}`),
+  const share = (value: number) => format.number(value, { style: "percent", maximumFractionDigits: 2 });
+  const certainty = gap === null ? null : gap === 0 ? t("exact") : t("gap", { gap: share(gap) });
+  // A caller is not told how it was computed.
+  const proof = look === "full" && [
     t(`method.${method as "none"}`),
     certainty,
     micros > 0 && t("took", { milliseconds: (micros / 1000).toFixed(micros < 10_000 ? 1 : 0) }),
   ];
+  const facts = [t(`trigger.${trigger as "placed"}`), ...(proof || [])];
   return (
     <p className="text-12 text-muted">
       {t("version", { version: decision.version })}, <Moment value={decision.decidedAt} /> ·{" "}

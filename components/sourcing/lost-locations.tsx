@@ -40,7 +40,7 @@ export function LostLocations({ lost }: { lost: Decision["lost"] }) {
         </tbody>
       </table>
       {shown.length < lost.length && (
-        <div>
+        <div className="-ms-3">
           <Button look="quiet" onPress={() => setIsAll(true)}>
             {t("lostShow", { count: lost.length })}
           </Button>

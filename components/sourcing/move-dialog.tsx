@@ -62,6 +62,7 @@ export function MoveDialog({ row, onClose }: { row: ReviewRow; onClose: () => vo
 
   return (
     <Dialog
+      place="wide"
       title={t("title", { name: row.name })}
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}

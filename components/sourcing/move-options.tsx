@@ -65,15 +65,17 @@ function OptionFacts({ option }: { option: MoveOption }) {
   const t = useTranslations("sourcing.move");
   const { extra, daysLate, distanceMiles, available } = option;
   return (
-    <span className="figures flex flex-col items-end whitespace-nowrap">
+    <span className="figures flex flex-col items-end whitespace-nowrap max-sm:items-start">
       <span className="text-13 text-ink">
         {extra.amount === 0 ? t("same") : extra.amount > 0 ? "+" : ""}
         {extra.amount !== 0 && <MoneyText value={extra} />}
         {" · "}
         <Moment value={option.promisedAt} look="day" />
       </span>
-      <span className={daysLate > 0 ? "text-bad" : ""}>
-        {daysLate > 0 ? t("daysLate", { days: daysLate }) : t("onTime")}
+      <span>
+        <span className={daysLate > 0 ? "text-bad" : ""}>
+          {daysLate > 0 ? t("daysLate", { days: daysLate }) : t("onTime")}
+        </span>
         {" · "}
         {t("miles", { miles: Math.round(distanceMiles) })}
         {" · "}

@@ -29,8 +29,8 @@ export function groupRows(rows: readonly ReviewRow[]): GroupedRow[] {
   );
 }
 
-/** What stays when the explanation stands beside the table: it says the rest. */
-const besidePanel = ["order", "item", "quantity", "location", "cost", "state"];
+/** What stays when the explanation stands beside the table: it says the rest, the item's name too. */
+const besidePanel = ["order", "sku", "quantity", "location", "cost", "state"];
 
 export function useReviewColumns(isBesidePanel: boolean): DataColumn<GroupedRow>[] {
   const t = useTranslations("sourcing");
@@ -48,11 +48,12 @@ export function useReviewColumns(isBesidePanel: boolean): DataColumn<GroupedRow>
         phone: "line",
         cell: (row) => (
           <span className="flex min-w-0 items-baseline gap-2">
-            <span className="font-mono text-12">{row.sku}</span>
+            <Sku sku={row.sku} />
             <span className="truncate text-muted sm:max-w-32 2xl:max-w-64">{row.name}</span>
           </span>
         ),
       },
+      { id: "sku", header: t("column.item"), phone: "line", cell: (row) => <Sku sku={row.sku} /> },
       {
         id: "quantity",
         header: t("column.quantity"),
@@ -61,21 +62,25 @@ export function useReviewColumns(isBesidePanel: boolean): DataColumn<GroupedRow>
         phone: "aside",
         cell: (row) => <QuantityText value={row.quantity} />,
       },
-      { id: "location", header: t("column.location"), cell: (row) => <LocationCell row={row} /> },
+      {
+        id: "location",
+        header: t("column.location"),
+        phone: "inline",
+        cell: (row) => <LocationCell row={row} />,
+      },
       {
         id: "cost",
         header: t("column.cost"),
         align: "end",
         width: "fit",
         foldBelow: "md",
-        cell: (row) => row.cost && <MoneyText value={row.cost} />,
+        cell: (row) => hasLocation(row) && row.cost && <MoneyText value={row.cost} />,
       },
       {
         id: "runnerUp",
         header: t("column.runnerUp"),
         foldBelow: "xl",
-        phone: "line",
-        cell: (row) => <RunnerUpCell row={row} />,
+        cell: (row) => hasLocation(row) && <RunnerUpCell row={row} />,
       },
       { id: "reason", header: t("column.reason"), foldBelow: "xl", cell: (row) => <ReasonCell row={row} /> },
       {
@@ -85,19 +90,38 @@ export function useReviewColumns(isBesidePanel: boolean): DataColumn<GroupedRow>
         foldBelow: "md",
         cell: (row) => row.promisedAt && <Moment value={row.promisedAt} look="day" />,
       },
-      { id: "state", header: t("column.state"), width: "fit", cell: (row) => <StateCell row={row} /> },
+      {
+        id: "state",
+        header: t("column.state"),
+        width: "fit",
+        phone: "inline",
+        cell: (row) => <StateCell row={row} />,
+      },
     ];
-    return isBesidePanel ? all.filter((column) => besidePanel.includes(column.id)) : all;
+    return all.filter(({ id }) => (isBesidePanel ? besidePanel.includes(id) : id !== "sku"));
   }, [t, isBesidePanel]);
+}
+
+/** What a plan would have cost says nothing once its location has given the line back. */
+function hasLocation(row: ReviewRow): boolean {
+  return row.assignments.length > 0;
+}
+
+function Sku({ sku }: { sku: string }) {
+  return <span className="shrink-0 font-mono text-12 whitespace-nowrap">{sku}</span>;
 }
 
 function OrderCell({ row }: { row: GroupedRow }) {
   const t = useTranslations("sourcing.row");
   return (
     <span className="flex items-baseline gap-2">
-      <span className={row.isFirst ? "max-w-40 truncate font-medium" : "sr-only"}>{row.customerName}</span>
+      <span
+        className={row.isFirst ? "max-w-40 truncate font-medium" : "font-medium sm:sr-only sm:font-normal"}
+      >
+        {row.customerName}
+      </span>
       <span className="figures text-muted">
-        <span className={row.isFirst ? "" : "sr-only"}>{row.orderNumber}</span>
+        <span className={row.isFirst ? "" : "sm:sr-only"}>{row.orderNumber}</span>
         <span className={row.isFirst ? "text-faint" : "ps-3 text-faint max-sm:ps-0"}>
           {t("lineOf", { number: row.lineNumber })}
         </span>
@@ -108,7 +132,7 @@ function OrderCell({ row }: { row: GroupedRow }) {
 
 function LocationCell({ row }: { row: ReviewRow }) {
   const t = useTranslations("sourcing.row");
-  if (row.assignments.length === 0) return <span className="text-muted">{t("noLocation")}</span>;
+  if (!hasLocation(row)) return <span className="text-muted">{t("noLocation")}</span>;
   return (
     <span className="figures">
       {row.assignments.map((one) => one.locationCode).join(" + ")}
@@ -140,6 +164,7 @@ function RunnerUpCell({ row }: { row: ReviewRow }) {
 function ReasonCell({ row }: { row: ReviewRow }) {
   const text = useReasonText();
   return (
+    hasLocation(row) &&
     row.reason && (
       <span className="block truncate text-muted sm:max-w-44 2xl:max-w-80">{text(row.reason)}</span>
     )
@@ -149,8 +174,11 @@ function ReasonCell({ row }: { row: ReviewRow }) {
 function StateCell({ row }: { row: ReviewRow }) {
   const t = useTranslations("sourcing");
   return (
-    <span className="flex flex-wrap items-center gap-2">
-      <Status tone={stageTones[row.stage]} label={t(`lineStage.${row.stage}`)} />
+    <span className="flex items-center gap-2">
+      {/* A held line waits for its release, not for a location. */}
+      {(row.holds.length === 0 || hasLocation(row)) && (
+        <Status tone={stageTones[row.stage]} label={t(`lineStage.${row.stage}`)} />
+      )}
       {row.holds.length > 0 && <Status tone="warn" icon={Pause} label={t("row.held")} />}
       {row.isLate && <Status tone="bad" icon={TriangleAlert} label={t("row.late")} />}
       {row.isSplit && <Status tone="info" icon={Split} label={t("row.split")} />}

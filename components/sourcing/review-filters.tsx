@@ -33,7 +33,13 @@ export function ReviewFilters({ params, onChange }: Props) {
   return (
     <section aria-label={t("filtersLabel")} className="flex flex-wrap items-center gap-2">
       <div className="min-w-0 flex-1 sm:w-64 sm:flex-none">
-        <SearchField label={t("search")} shortcut="/" value={text} onChange={setText} />
+        <SearchField
+          label={t("search")}
+          placeholder={t("searchPlaceholder")}
+          shortcut="/"
+          value={text}
+          onChange={setText}
+        />
       </div>
       <div className="sm:hidden">
         <PhoneFilters params={params} onChange={onChange} />
@@ -73,7 +79,7 @@ function PhoneFilters({ params, onChange }: Props) {
       >
         <div className="flex flex-col gap-4">
           <Choices params={params} onChange={onChange} look="sheet" />
-          <Chosen params={params} onChange={onChange} />
+          <Chips params={params} onChange={onChange} />
         </div>
       </Dialog>
     </>
@@ -166,12 +172,26 @@ function LocationSelect({ params, onChange, look }: Props & { look: Look }) {
   );
 }
 
-/** The filters of many values as chips, each with its own way out. */
+/** What narrows the rows, and the way back to all of them. */
 function Chosen({ params, onChange }: Props) {
-  const t = useTranslations("sourcing");
+  const t = useTranslations("sourcing.review");
   if (!isFiltered(params)) return null;
   return (
     <div className="flex w-full flex-wrap items-center gap-1.5">
+      <Chips params={params} onChange={onChange} />
+      <Button size="sm" look="quiet" onPress={() => onChange(noFilters)}>
+        {t("clear")}
+      </Button>
+    </div>
+  );
+}
+
+/** The filters of many values, each with its own way out. */
+function Chips({ params, onChange }: Props) {
+  const t = useTranslations("sourcing");
+  if (params.stage.length + params.location.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
       {params.stage.map((stage) => (
         <Button
           key={stage}
@@ -194,9 +214,6 @@ function Chosen({ params, onChange }: Props) {
           {code}
         </Button>
       ))}
-      <Button size="sm" look="quiet" onPress={() => onChange(noFilters)}>
-        {t("review.clear")}
-      </Button>
     </div>
   );
 }

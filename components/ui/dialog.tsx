@@ -7,7 +7,7 @@ import { cx } from "./classes.ts";
 import { IconButton } from "./icon-button.tsx";
 
 /** `dialog` in the middle; `drawer` from the end side; `sheet` from the bottom, for the thumb. */
-export type DialogPlace = "dialog" | "drawer" | "sheet";
+export type DialogPlace = "dialog" | "wide" | "drawer" | "sheet";
 
 /** A question or a panel over the page. Escape and a press outside close it; focus returns to where it was. */
 export function Dialog({
@@ -21,6 +21,7 @@ export function Dialog({
   isAlert = false,
 }: {
   title: string;
+  /** `wide` is a `dialog` for choices that are compared column by column. */
   place?: DialogPlace;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
@@ -66,6 +67,7 @@ export function Dialog({
 
 const overlays: Record<DialogPlace, string> = {
   dialog: "items-center justify-center p-4 max-sm:items-end max-sm:p-0",
+  wide: "items-center justify-center p-4 max-sm:items-end max-sm:p-0",
   drawer: "justify-end",
   sheet: "items-end justify-center",
 };
@@ -73,6 +75,7 @@ const overlays: Record<DialogPlace, string> = {
 const boxes: Record<DialogPlace, string> = {
   dialog:
     "max-h-[85dvh] w-full max-w-md rounded-lg border border-line max-sm:max-w-none max-sm:rounded-b-none",
+  wide: "max-h-[85dvh] w-full max-w-xl rounded-lg border border-line max-sm:max-w-none max-sm:rounded-b-none",
   drawer: "h-dvh w-full max-w-xl border-s border-line",
   sheet: "max-h-[85dvh] w-full max-w-xl rounded-t-lg border border-b-0 border-line",
 };

@@ -7,6 +7,7 @@ export const sourcing = {
     newRows: "Show {count, plural, one {# new line} other {# new lines}}",
     tableLabel: "Order lines with their location, cost and runner-up",
     search: "Search order, SKU, customer",
+    searchPlaceholder: "Order, SKU, customer",
     filtersLabel: "Filters",
     filters: "{count, plural, =0 {Filters} other {Filters: #}}",
     showRows: "Show lines",
@@ -41,7 +42,7 @@ export const sourcing = {
   },
   modeName: { ship: "Ship", pickup: "Pickup" },
   lineStage: {
-    unallocated: "Waits for a location",
+    unallocated: "Unallocated",
     backordered: "Backordered",
     preordered: "Preordered",
     allocated: "Allocated",
@@ -109,7 +110,7 @@ export const sourcing = {
     optionsLabel: "Locations that could serve it",
     loading: "Checking every location",
     available: "{count} available",
-    miles: "{miles} mi",
+    miles: "{miles, number} mi",
     dearer: "+{amount}",
     cheaper: "−{amount}",
     same: "same cost",
@@ -175,7 +176,7 @@ export const sourcing = {
     partsLabel: "Parts of the cost: {parts}",
     dispatch: "leaves {date}",
     arrive: "arrives {date}",
-    miles: "{miles} mi",
+    miles: "{miles, number} mi",
     daysLate: "{days, plural, one {# day late} other {# days late}}",
     units: "{count, plural, one {# unit} other {# units}}",
     runnersUp: "Runners-up",
@@ -194,7 +195,7 @@ export const sourcing = {
     unservedUnits: "{count, plural, one {# unit} other {# units}}",
     table: "Costs as a table",
     plain: {
-      one: "{location} sends {packages, plural, one {everything in one package} other {# packages}}, {distance} miles away. Arrives {date}.",
+      one: "{location} sends {packages, plural, one {everything in one package} other {# packages}}, {distance, number} miles away. Arrives {date}.",
       oneNear:
         "{location} sends {packages, plural, one {everything in one package} other {# packages}}. Arrives {date}.",
       pickup: "The customer collects at {location}.",
@@ -211,7 +212,7 @@ export const sourcing = {
     short: {
       title: "Why this store",
       manual: "{actor} chose it by hand.",
-      near: "{distance} miles from the customer.",
+      near: "{distance, number} miles from the customer.",
       cheapest: "Cheapest by {amount}: next would be {location}.",
       only: "No other location could serve it.",
       split: "Other items come from {locations}.",
