@@ -15,17 +15,9 @@ export function OrderAside({ order }: { order: Order }) {
   const { role } = useMe();
   const isDesk = role !== "associate";
   const facts: Fact[] = [
-    {
-      id: "placed",
-      label: t("order.channel"),
-      value: (
-        <>
-          {order.channelName}, <RelativeMoment value={order.placedAt} />
-        </>
-      ),
-    },
+    { id: "placed", label: t("order.placed"), value: <RelativeMoment value={order.placedAt} /> },
+    { id: "channel", label: t("order.channel"), value: order.channelName },
     ...(order.externalId ? [{ id: "external", label: t("order.external"), value: order.externalId }] : []),
-    ...(order.note ? [{ id: "note", label: t("order.note"), value: order.note }] : []),
   ];
   return (
     <aside className="flex flex-col gap-8">
@@ -73,7 +65,12 @@ export function OrderAside({ order }: { order: Order }) {
           </div>
         </Section>
       )}
-      <Facts facts={facts} look="stack" />
+      <div className="flex flex-col gap-3">
+        <Facts facts={facts} />
+        {order.note && (
+          <Facts look="stack" facts={[{ id: "note", label: t("order.note"), value: order.note }]} />
+        )}
+      </div>
     </aside>
   );
 }

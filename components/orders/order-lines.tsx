@@ -42,7 +42,8 @@ function LineFacts({ line }: { line: OrderLine }) {
       <span className="text-14 font-medium">{line.name}</span>
       <span className="text-12 text-muted">
         <span className="figures">{t("quantity", { count: line.ordered })}</span>
-        {[line.sku, line.color, line.size].filter(Boolean).map((part) => ` · ${part}`)}
+        {" · "}
+        {line.sku}
       </span>
       <span className="flex items-center gap-1.5 text-12 text-muted">
         <Icon aria-hidden className="size-3.5 shrink-0" />

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useKnownText } from "@/components/messages/use-known-text.ts";
 import { useMe } from "@/components/shell/me.tsx";
 import { StateStatus } from "@/components/shell/state-status.tsx";
 import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
@@ -49,16 +50,19 @@ export function OrderMoney({ order }: { order: Order }) {
         <Authorization key={authorization.authorizationId} authorization={authorization} />
       ))}
       {needsCard && <TakeCard orderId={order.orderId} />}
-      <ul aria-label={t("operations")} className="flex flex-col gap-1">
+      <ul aria-label={t("operations")} className="flex flex-col gap-2">
         {operations.map((operation) => (
-          <li key={operation.operationId} className="flex flex-wrap items-center gap-x-2 text-12">
-            <span>{t(`kind.${operation.kind}`)}</span>
-            <MoneyText value={operation.amount} />
-            <span className="flex-1 text-muted">
-              <RelativeMoment value={operation.settledAt ?? operation.createdAt} />
+          <li key={operation.operationId} className="flex items-start justify-between gap-3 text-12">
+            <span className="flex min-w-0 flex-col pt-0.5">
+              <span>
+                {t(`kind.${operation.kind}`)} <MoneyText value={operation.amount} />
+              </span>
+              <span className="flex flex-wrap gap-x-2 text-muted">
+                <RelativeMoment value={operation.settledAt ?? operation.createdAt} />
+                {operation.reason && <span>{operation.reason}</span>}
+              </span>
             </span>
             <StateStatus axis="operation" state={operation.state} />
-            {operation.reason && <span className="w-full text-muted">{operation.reason}</span>}
           </li>
         ))}
       </ul>
@@ -68,20 +72,29 @@ export function OrderMoney({ order }: { order: Order }) {
 
 function Authorization({ authorization }: { authorization: Payments["authorizations"][number] }) {
   const t = useTranslations("orders.money");
+  const text = useKnownText();
+  const { state, brand, last4 } = authorization;
   const keys = ["captured", "voided", "refunded", "open"] as const;
+  const stands = state === "authorized" || state === "closed";
   const facts: Fact[] = [
-    { id: "amount", label: t("authorized"), value: <MoneyText value={authorization.amount} /> },
+    {
+      id: "amount",
+      label: t(stands ? "authorized" : "asked"),
+      value: <MoneyText value={authorization.amount} />,
+    },
     ...keys
-      .filter((key) => key === "captured" || authorization[key].amount !== 0)
+      .filter((key) => (key === "captured" && stands) || authorization[key].amount !== 0)
       .map((key) => ({ id: key, label: t(key), value: <MoneyText value={authorization[key]} /> })),
   ];
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-2 text-12 text-muted">
-        {authorization.brand && authorization.last4
-          ? t("card", { brand: authorization.brand, last4: authorization.last4 })
-          : ""}
-        <StateStatus axis="authorization" state={authorization.state} />
+        <span>
+          {brand && last4
+            ? t("card", { brand: text(`orders.money.brand.${brand}`) ?? brand, last4 })
+            : t("cardUnknown")}
+        </span>
+        <StateStatus axis="authorization" state={state} />
       </div>
       <Facts facts={facts} />
     </div>

@@ -132,5 +132,7 @@ function useHeadline(order: Order): string {
   if (order.fulfillment === "fulfilled") return t("shipped");
   if (!order.promisedAt) return t("noPromise");
   const promised = moment({ value: order.promisedAt });
-  return order.isLate ? t("late", { moment: promised }) : t("nextPromise", { moment: promised });
+  if (order.isLate) return t("late", { moment: promised });
+  const isAtRisk = order.exceptions.some((exception) => exception.kind === "promise-at-risk");
+  return t(isAtRisk ? "atRisk" : "nextPromise", { moment: promised });
 }

@@ -62,12 +62,13 @@ function WorkLines({ work }: { work: OrderWork }) {
   const text = useKnownText();
   const sum = (of: (line: OrderWork["lines"][number]) => number) =>
     work.lines.reduce((total, line) => total + of(line), 0);
+  const count = sum((line) => line.quantity);
   const refused = work.lines.filter((line) => line.quantityRejected > 0);
   return (
     <p className="flex flex-wrap gap-x-3 text-12 text-muted">
-      <span className="figures">
-        {t("units", { picked: sum((line) => line.quantityPicked), count: sum((line) => line.quantity) })}
-      </span>
+      {count > 0 && (
+        <span className="figures">{t("units", { picked: sum((line) => line.quantityPicked), count })}</span>
+      )}
       {work.stage && <span>{t("shelf", { stage: work.stage })}</span>}
       {refused.map((line) => (
         <span key={line.orderLineId} className="text-bad">

@@ -56,6 +56,7 @@ export const orders = {
     declined: "The card was declined. Nothing is shipped until it is paid.",
     onHold: "On hold since {moment}",
     late: "Late: promised {moment}",
+    atRisk: "At risk: promised {moment}, but it arrives later",
     shipped: "Everything has left",
     done: "Everything is with the customer",
     nextPromise: "Next promise: {moment}",
@@ -70,6 +71,7 @@ export const orders = {
     noShipTo: "Nothing is shipped",
     note: "Note",
     channel: "Channel",
+    placed: "Placed",
     external: "Number there",
     copyNumber: "order number",
     copyTracking: "tracking number",
@@ -78,7 +80,7 @@ export const orders = {
   line: {
     quantity: "{count, plural, one {# unit} other {# units}}",
     progress: "Progress of {name}",
-    arrives: "Arrives {moment}",
+    arrives: "Promised for {moment}",
     pickup: "Pickup at {place} from {moment}",
     pickupSoon: "Pickup at {place}",
     ship: "To be shipped",
@@ -105,11 +107,13 @@ export const orders = {
   money: {
     title: "Money",
     authorized: "Authorized",
+    asked: "Asked for",
     captured: "Captured",
     voided: "Voided",
     refunded: "Refunded",
     open: "Open",
     card: "{brand} ending in {last4}",
+    cardUnknown: "Card",
     outside: "Paid outside Everyshelf",
     none: "No payment yet.",
     operations: "Operations",
@@ -117,6 +121,12 @@ export const orders = {
     anotherCardNote:
       "From the card form of the provider. The order keeps its items and goes on when this card stands.",
     takeCard: "Take this card",
+    brand: {
+      visa: "Visa",
+      mastercard: "Mastercard",
+      amex: "American Express",
+      discover: "Discover",
+    },
     kind: { authorize: "Authorize", capture: "Capture", void: "Void", refund: "Refund" },
   },
   cancel: {

@@ -39,7 +39,7 @@ export const timeline = {
   pickup: { collected: "Collected at {location}: {items}" },
   payment: {
     authorized: "Card authorized for {money}",
-    declined: "Card declined for {money}: {reason}",
+    declined: "Authorization of {money} refused: {reason}",
     captured: "{money} captured",
     voided: "{money} voided",
     refunded: "{money} refunded",
