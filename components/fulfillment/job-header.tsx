@@ -18,13 +18,13 @@ export function JobHeader({ work }: { work: WorkView }) {
   const [params] = useQueryStates(queueParams);
   return (
     <header className="flex flex-col gap-1.5">
-      <div className="-mx-3 flex items-center justify-between lg:mx-0 lg:justify-end">
+      <div className="-mx-3 flex flex-wrap items-center justify-between lg:mx-0 lg:justify-end">
         <div className="lg:hidden">
           <ButtonLink look="quiet" size="lg" icon={ArrowLeft} href={`/fulfillment${queueSearch(params)}`}>
             {t("job.back")}
           </ButtonLink>
         </div>
-        <div className="flex gap-1">
+        <div className="flex flex-wrap gap-1">
           {work.person.phone && (
             <a
               href={`tel:${work.person.phone.replace(/[^\d+]/g, "")}`}

@@ -11,7 +11,7 @@ export function Sheet({ code, children }: { code: string; children: ReactNode })
   const t = useTranslations("fulfillment.print");
   return (
     <main className="mx-auto max-w-[8in] px-6 py-4 print:max-w-none print:p-0">
-      <div className="flex gap-2 pb-6 print:hidden">
+      <div className="flex flex-wrap gap-2 pb-6 print:hidden">
         <ButtonLink look="quiet" size="lg" icon={ArrowLeft} href={`/fulfillment/${code}`}>
           {t("close")}
         </ButtonLink>

@@ -63,16 +63,18 @@ export function OrderList() {
               onChange={(q) => setParams({ q: q || null, cursor: null }, { history: "replace" })}
             />
           </div>
-          <Select
-            label={t("sort")}
-            isLabelHidden
-            options={orderSorts.map((id) => ({ id, label: t(`sorts.${id}`) }))}
-            value={params.sort}
-            onChange={(key) => {
-              const sort = orderSorts.find((id) => id === key) ?? null;
-              setParams({ sort, cursor: null }, { history: "replace" });
-            }}
-          />
+          <div className="max-w-2/5 shrink-0">
+            <Select
+              label={t("sort")}
+              isLabelHidden
+              options={orderSorts.map((id) => ({ id, label: t(`sorts.${id}`) }))}
+              value={params.sort}
+              onChange={(key) => {
+                const sort = orderSorts.find((id) => id === key) ?? null;
+                setParams({ sort, cursor: null }, { history: "replace" });
+              }}
+            />
+          </div>
         </div>
         {list.error && <Fault error={list.error} onRetry={() => list.refetch()} />}
         {!list.data && !list.error && <Skeleton rows={12} />}

@@ -121,7 +121,7 @@ export function DataTable<R extends object>({
               id={rowId(row)}
               href={hrefOf?.(row)}
               className={cx(
-                "-outline-offset-2 transition-colors duration-150 selected:bg-accent-soft max-sm:relative max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 max-sm:before:order-3 max-sm:before:basis-full max-sm:before:content-['']",
+                "-outline-offset-2 transition-colors duration-150 selected:bg-accent-soft max-sm:relative max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 max-sm:before:order-3 max-sm:before:basis-full max-sm:before:content-['']",
                 (onOpen || hrefOf) && "cursor-pointer hover:bg-hover",
               )}
             >
