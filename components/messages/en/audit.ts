@@ -24,6 +24,7 @@ export const audit = {
   inventory: { count: "Stock counted" },
   orders: {
     place: "Order placed",
+    reserve: "Units reserved for a draft",
     receive: "Order received from a channel",
     confirm: "Order confirmed",
     "cancel-lines": "Units cancelled",
