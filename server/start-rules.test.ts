@@ -8,7 +8,7 @@ const good = {
   DATABASE_URL: "postgres://oms:s3cr3t@db.internal/oms",
   PUBLIC_URL: "https://oms.example.com",
   PAYMENT_PROVIDER_URL: "https://pay.example.com",
-  PAYMENT_WEBHOOK_SECRET: "whsec_c2VjcmV0",
+  PAYMENT_WEBHOOK_SECRET: "whsec_5WNr0bVbXKpRkq7mZ1dU3yT9hJ4sA6gE8cLfQoPxMwI=",
 };
 const problems = (
   change: Record<string, string | undefined>,
@@ -29,6 +29,12 @@ test.each([
   ["a missing public address", { PUBLIC_URL: undefined }],
   ["a missing payment provider", { PAYMENT_PROVIDER_URL: undefined }],
   ["a missing webhook secret", { PAYMENT_WEBHOOK_SECRET: undefined }],
+  ["a webhook secret that is none", { PAYMENT_WEBHOOK_SECRET: "x" }],
+  ["a short webhook secret", { PAYMENT_WEBHOOK_SECRET: "whsec_c2VjcmV0" }],
+  [
+    "a short webhook secret beside a good one",
+    { PAYMENT_WEBHOOK_SECRET: `${good.PAYMENT_WEBHOOK_SECRET},whsec_c2VjcmV0` },
+  ],
   ["a shifted clock", { OMS_CLOCK_OFFSET_MS: "600000" }],
   ["a limiter that is off", { OMS_LIMITER_OFF: "1" }],
 ])("production refuses %s with one sentence", (_name, change) => {

@@ -19,6 +19,9 @@ export function startProblems(env: Env, facts: StartFacts): string[] {
     !env.PAYMENT_PROVIDER_URL &&
       "PAYMENT_PROVIDER_URL is missing. The local provider is for trying out and does not run in production.",
     !env.PAYMENT_WEBHOOK_SECRET && "PAYMENT_WEBHOOK_SECRET is missing. Take it from your payment provider.",
+    env.PAYMENT_WEBHOOK_SECRET !== undefined &&
+      !env.PAYMENT_WEBHOOK_SECRET.split(",").every(isStandardSecret) &&
+      "PAYMENT_WEBHOOK_SECRET is not whsec_ and 24 random bytes or more in base64. Make one: echo whsec_$(openssl rand -base64 32)",
     env.OMS_CLOCK_OFFSET_MS !== 0 && "OMS_CLOCK_OFFSET_MS is a switch for tests. Unset it.",
     env.OMS_LIMITER_OFF === "1" && "OMS_LIMITER_OFF is a switch for load tests. Unset it.",
     facts.workspaceOrigin === "demo" &&
@@ -33,6 +36,12 @@ function isWeak(secret: string): boolean {
     new Set(secret).size < 12 ||
     /secret|change.?me|password|everyshelf|example|0123456789|abcdef/i.test(secret)
   );
+}
+
+/** What Standard Webhooks asks of a secret; who knows one may tell us that money arrived. */
+function isStandardSecret(secret: string): boolean {
+  const key = /^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret.trim())?.[1];
+  return key !== undefined && Buffer.from(key, "base64").length >= 24 && new Set(key).size >= 12;
 }
 
 function hasPassword(url: string): boolean {
