@@ -89,15 +89,19 @@ export async function listOrders(ctx: Context, input: ListOrdersInput) {
   });
 }
 
-/** A number finds that order; digits a phone's tail; anything else a name, an address or a tracking number. */
+/**
+ * A number finds that order; digits a phone's tail; anything else a name, an address or a tracking number. What is
+ * found by its lines or packages is found once, not asked of every order.
+ */
 function searchCondition(q: string | undefined) {
   if (!q) return sql`true`;
   const words = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   const digits = q.replace(/\D/g, "");
   return sql`(o.number::text = ${digits} or o.external_id = ${q} or lower(p.name) like ${words} or lower(p.email) like ${words}
     or (${digits.length >= 4} and p.phone_digits like ${`%${digits}`})
-    or exists (select 1 from order_line l where l.order_id = o.id and l.sku = ${q.toUpperCase()})
-    or exists (select 1 from fulfillment_order f join package k on k.fulfillment_order_id = f.id where f.order_id = o.id and k.tracking_number = ${q}))`;
+    or o.id = any (array(select l.order_id from order_line l where l.sku = ${q.toUpperCase()} limit ${exactCountMax}))
+    or o.id = any (array(select f.order_id from fulfillment_order f join package k on k.fulfillment_order_id = f.id
+      where k.tracking_number = ${q})))`;
 }
 
 async function findPage(db: Handle, condition: ReturnType<typeof sql>, input: ListOrdersInput) {
@@ -106,9 +110,12 @@ async function findPage(db: Handle, condition: ReturnType<typeof sql>, input: Li
   const after = cursor
     ? sql`and (${sort.key}, o.id) ${sort.compare} (${cursor.key}::text::${sort.type}, ${cursor.id})`
     : sql``;
+  const order = sql`order by ${sort.key} ${sort.direction}, o.id ${sort.direction}`;
+  // The page is found before its rows are read: their sums and counts are of fifty orders, not of all.
   const rows = await readRows(
     db,
-    sql`where ${condition} ${after} order by ${sort.key} ${sort.direction}, o.id ${sort.direction} limit ${orderPageSize + 1}`,
+    sql`where o.id = any (array(select o.id from sales_order o join person p on p.id = o.person_id
+      where ${condition} ${after} ${order} limit ${orderPageSize + 1})) ${order}`,
     sort.key,
   );
   const page = rows.slice(0, orderPageSize);
