@@ -63,7 +63,7 @@ export function OrderList() {
               onChange={(q) => setParams({ q: q || null, cursor: null }, { history: "replace" })}
             />
           </div>
-          <div className="max-w-2/5 shrink-0">
+          <div className="max-w-1/2 shrink-0">
             <Select
               label={t("sort")}
               isLabelHidden

@@ -167,8 +167,8 @@ function phoneClass<R>({ phone, foldBelow, isRowHeader }: DataColumn<R>): string
     // The row's own `::before` (order 3) ends the first line of the card.
     title: "max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:font-medium max-sm:text-14",
     aside: "max-sm:order-2 max-sm:grow-0 max-sm:text-end",
-    inline: "max-sm:order-5 max-sm:text-start",
-    line: "max-sm:order-4 max-sm:basis-full max-sm:text-start",
+    inline: "max-sm:order-5 max-sm:max-w-full max-sm:text-start",
+    line: "max-sm:order-4 max-sm:min-w-0 max-sm:basis-full max-sm:text-start",
     hidden: "max-sm:hidden",
   }[place];
 }
