@@ -80,6 +80,8 @@ $$;
 -- two reads the row again and passes it by.
 create or replace function clear_deadline(order_id text) returns jsonb
 language sql as $$
+  -- The same lock as reserve_orders takes: a twin that is binding the draft anew is waited for, and finds it placed.
+  select pg_advisory_xact_lock(hashtextextended(clear_deadline.order_id, 110));
   with kept as (
     update reservation r set expires_at = null
     where r.order_id = clear_deadline.order_id and r.state = 'active'

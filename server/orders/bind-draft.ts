@@ -1,9 +1,10 @@
 import { eq, inArray } from "drizzle-orm";
+import type { Handle } from "@/db/client.ts";
 import { orderLine, salesOrder } from "@/db/schema/orders.ts";
 import type { Context } from "@/server/context.ts";
 import type { ReserveStock } from "@/server/inventory/core/reserve.ts";
-import { newId } from "@/server/kernel/ids.ts";
-import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
+import { newId, type OrderId } from "@/server/kernel/ids.ts";
+import { done, type Outcome, type Refusal, refused } from "@/server/kernel/outcome.ts";
 import type { OffersRequest } from "@/server/promising/core/inputs.ts";
 import type { OfferAssignment, OffersView } from "@/server/promising/core/offer.ts";
 import { findDraftOffers } from "@/server/promising/queries.ts";
@@ -46,6 +47,7 @@ export async function bindDraft(
       })),
     });
     if (result.status === "too-busy") return refused("too-busy");
+    if (result.status === "placed") return (await findPlaced(ctx, draft)) ?? refused("reservation-lost");
     if (result.status === "reserved") {
       return done({ view, assignments, expiresAt: result.expiresAt ? new Date(result.expiresAt) : null });
     }
@@ -62,11 +64,8 @@ export async function bindDraft(
  */
 async function checkIds(ctx: Context, { orderId, lines }: Draft): Promise<Outcome<null>> {
   return ctx.db.read(ctx.scope, async (db) => {
-    const [placed] = await db
-      .select({ number: salesOrder.number })
-      .from(salesOrder)
-      .where(eq(salesOrder.id, orderId));
-    if (placed) return refused("already-placed", { order: placed.number });
+    const placed = await refusePlaced(db, orderId);
+    if (placed) return placed;
     const ids = lines.map((line) => line.lineId);
     if (new Set(ids).size < ids.length) return refused("id-taken");
     const taken = await db
@@ -76,4 +75,16 @@ async function checkIds(ctx: Context, { orderId, lines }: Draft): Promise<Outcom
       .limit(1);
     return taken.length > 0 ? refused("id-taken") : done(null);
   });
+}
+
+async function findPlaced(ctx: Context, { orderId }: Draft): Promise<Refusal<"already-placed"> | null> {
+  return ctx.db.read(ctx.scope, (db) => refusePlaced(db, orderId));
+}
+
+async function refusePlaced(db: Handle, orderId: OrderId): Promise<Refusal<"already-placed"> | null> {
+  const [placed] = await db
+    .select({ number: salesOrder.number })
+    .from(salesOrder)
+    .where(eq(salesOrder.id, orderId));
+  return placed ? refused("already-placed", { order: placed.number }) : null;
 }

@@ -115,6 +115,42 @@ describe("placing an order", () => {
     expect(await count("reservation", `order_id = '${input.orderId}' and state = 'active'`)).toBe(1);
   });
 
+  test("a dozen commands that place one draft are one order, and none leaves units that expire under it", async () => {
+    const input = await draftOf([{ variantId: await deepVariant(), quantity: 2 }]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, () => place({ ...input, commandId: newId("cmd") })),
+    );
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+    const held = `order_id = '${input.orderId}' and state = 'active'`;
+    expect(await count("reservation", `${held} and expires_at is not null`)).toBe(0);
+    const { rows } = await database.ownerPool.query(
+      `select sum(quantity)::int as units from reservation where ${held}`,
+    );
+    expect(rows).toEqual([{ units: 2 }]);
+  });
+
+  test("a draft that was placed gets no more units with a deadline, however late its twin comes", async () => {
+    const input = await draftOf([{ variantId: await deepVariant() }]);
+    await place(input);
+    const late = await queue({
+      commandId: newId("cmd"),
+      orderId: input.orderId,
+      timeToLiveSeconds: 120,
+      isReplacing: true,
+      lines: [
+        {
+          reservationId: newId("res"),
+          orderLineId: input.lines[0]!.lineId,
+          locationId: retailer.network.locations[0]!.id,
+          variantId: input.lines[0]!.variantId,
+          quantity: 1,
+        },
+      ],
+    });
+    expect(late.status).toBe("placed");
+    expect(await count("reservation", `order_id = '${input.orderId}' and state = 'active'`)).toBe(1);
+  });
+
   test("twenty times at once under one command id is one order", async () => {
     const input = await draftOf([{ variantId: await deepVariant() }]);
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => place(input)));

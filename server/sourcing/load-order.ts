@@ -117,7 +117,7 @@ async function findRejections(db: Handle, orderIds: readonly OrderId[]): Promise
   return found;
 }
 
-/** Reserved by these orders and not yet in any place's work. */
+/** Reserved by these orders for good and not yet in any place's work: what has a deadline binds nobody. */
 async function findFreeReservations(
   db: Handle,
   orderIds: readonly OrderId[],
@@ -127,6 +127,7 @@ async function findFreeReservations(
       variant_id as "variantId", location_id as "locationId", quantity
     from reservation held
     where order_id in (select jsonb_array_elements_text(${JSON.stringify(orderIds)}::jsonb)) and state = 'active'
+      and expires_at is null
       and not exists (select from fulfillment_line work
         where work.order_line_id = held.order_line_id and work.reservation_id = held.id)
     order by id`);

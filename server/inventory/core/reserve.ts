@@ -33,6 +33,8 @@ export type ReserveResult =
       status: "insufficient";
       short: { locationId: LocationId; variantId: VariantId; asked: number; available: number };
     }
+  /** The draft became an order meanwhile: what it holds is held for good. */
+  | { commandId: string; status: "placed" }
   | { commandId: string; status: "too-busy" };
 
 /**
