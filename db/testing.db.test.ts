@@ -11,8 +11,8 @@ test("a test file has a database of its own, as the app's role, with rows that f
   await makePerson(database.ownerPool);
   await makeStock(database.ownerPool, { locationId, variantId, onHand: 3 });
   const rows = await database.db.read(allScope(), async (handle) => {
-    const found = await handle.execute("select current_user, on_hand from stock_balance");
+    const found = await handle.execute("select session_user, on_hand from stock_balance");
     return found.rows;
   });
-  expect(rows).toEqual([{ current_user: "everyshelf_app", on_hand: 3 }]);
+  expect(rows).toEqual([{ session_user: "everyshelf_app", on_hand: 3 }]);
 });

@@ -56,4 +56,4 @@ begin
 end $$;
 
 revoke all on function everyshelf_job_counts(), everyshelf_parked_jobs(), everyshelf_free_dead_workers(interval), everyshelf_replay_job(bigint) from public;
-grant execute on function everyshelf_job_counts(), everyshelf_parked_jobs(), everyshelf_free_dead_workers(interval), everyshelf_replay_job(bigint) to everyshelf_app;
+grant execute on function everyshelf_job_counts(), everyshelf_parked_jobs(), everyshelf_free_dead_workers(interval), everyshelf_replay_job(bigint) to everyshelf_app, everyshelf_all;
