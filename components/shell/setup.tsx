@@ -1,5 +1,6 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/trpc.tsx";
@@ -16,6 +17,7 @@ export function Setup({ isOpen }: { isOpen: boolean }) {
   const t = useTranslations("shell");
   const trpc = useTRPC();
   const [commandId] = useState(() => newId("cmd"));
+  const printed = useSearchParams().get("token") ?? "";
   const setup = useMutation(trpc.auth.setup.mutationOptions());
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -57,6 +59,7 @@ export function Setup({ isOpen }: { isOpen: boolean }) {
           <TextField
             label={t("setup.token")}
             name="token"
+            defaultValue={printed}
             autoComplete="off"
             size="lg"
             isRequired
