@@ -1,4 +1,5 @@
-import { type CostPart, costParts, partFills } from "./decision.ts";
+import { type CostPart, costParts } from "@/server/promising/core/problem.ts";
+import { partFills } from "./decision.ts";
 
 /** The parts of a cost side by side, on the scale of the dearest plan. The numbers stand beside it. */
 export function CostBar({ cost, scale }: { cost: Record<CostPart, { amount: number }>; scale: number }) {

@@ -1,10 +1,8 @@
 import type { RouterOutputs } from "@/components/trpc.tsx";
+import type { CostPart } from "@/server/promising/core/problem.ts";
 
 export type Decision = RouterOutputs["sourcing"]["decision"]["decisions"][number];
 export type Plan = NonNullable<Decision["chosen"]>;
-
-export const costParts = ["freight", "handling", "split", "late"] as const;
-export type CostPart = (typeof costParts)[number];
 
 /** Each part keeps its color on every bar. */
 export const partFills: Record<CostPart, { fill: string; dot: string }> = {
@@ -12,6 +10,10 @@ export const partFills: Record<CostPart, { fill: string; dot: string }> = {
   handling: { fill: "fill-neutral-solid", dot: "bg-neutral-solid" },
   split: { fill: "fill-warn-solid", dot: "bg-warn-solid" },
   late: { fill: "fill-bad-solid", dot: "bg-bad-solid" },
+  endValue: { fill: "fill-good-solid", dot: "bg-good-solid" },
+  opportunity: { fill: "fill-accent", dot: "bg-accent" },
+  capacity: { fill: "fill-busy-solid", dot: "bg-busy-solid" },
+  unserved: { fill: "fill-ink", dot: "bg-ink" },
 };
 
 /** The last day on which goods of this plan arrive. */

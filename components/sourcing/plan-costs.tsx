@@ -3,18 +3,20 @@
 import { useTranslations } from "use-intl";
 import { cx } from "@/components/ui/classes.ts";
 import { MoneyText } from "@/components/ui/figures.tsx";
+import { costParts } from "@/server/promising/core/problem.ts";
 import { CostBar } from "./cost-bar.tsx";
-import { costParts, type Decision, locationNames, type Plan, partFills } from "./decision.ts";
+import { type Decision, locationNames, type Plan, partFills } from "./decision.ts";
 
 /** The chosen plan and its runners-up with the same cost lines: bars to compare at a glance, figures to check. */
 export function PlanCosts({ decision, chosen }: { decision: Decision; chosen: Plan }) {
   const t = useTranslations("sourcing.decision");
   const plans = [chosen, ...decision.runnersUp];
   const scale = Math.max(1, ...plans.map((plan) => plan.total.amount));
+  const usedParts = costParts.filter((part) => plans.some((plan) => plan.cost[part].amount !== 0));
   return (
     <div className="flex flex-col gap-3">
       <ul className="flex flex-wrap gap-x-3 text-12 text-muted">
-        {costParts.map((part) => (
+        {usedParts.map((part) => (
           <li key={part} className="flex items-center gap-1">
             <span aria-hidden className={cx("size-2 rounded-full", partFills[part].dot)} />
             {t(`cost.${part}`)}

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { seededRandom } from "@/server/kernel/random.ts";
-import { type Candidate, type Demand, defaultPlanSettings } from "./core/candidate.ts";
+import { type Candidate, type Demand, defaultPlanSettings, noWorth } from "./core/candidate.ts";
 import { beginLarge, finishLarge, plan } from "./core/plan.ts";
 import { makePlan } from "./make-plan.ts";
 import { makeSolver } from "./solve-model.ts";
@@ -25,6 +25,7 @@ function makeCase(
     weightGrams: random.integer(50, 2_500),
     promisedDay: 100 + random.integer(1, size.promises) * 2,
     excluded: [],
+    unservedCost: null,
   }));
   const candidates = Array.from({ length: size.places }, (_place, index): Candidate => {
     const far = random.next();
@@ -35,6 +36,7 @@ function makeCase(
       handlingPerPackage: random.integer(60, 200),
       handlingPerUnit: random.integer(15, 80),
       slots: [100, 100, 100],
+      capacityPrices: [0, 0, 0],
       fullOn: null,
       services: [
         { code: "ground", base: 600 + far * 400, perPound: 25 + far * 60, arrivals: [104, 104, 104] },
@@ -43,7 +45,12 @@ function makeCase(
       stock: new Map(
         lines.flatMap((line) =>
           random.next() < 0.35
-            ? [[line.variantId, { available: random.integer(1, line.quantity), kept: 1 }] as const]
+            ? [
+                [
+                  line.variantId,
+                  { available: random.integer(1, line.quantity), kept: 1, worth: noWorth },
+                ] as const,
+              ]
             : [],
         ),
       ),

@@ -12,6 +12,8 @@ export type DemandLine = {
   promisedDay: DayNumber | null;
   /** Places that may not serve this line, because they refused it. */
   excluded: readonly LocationId[];
+  /** Cents for each unit that is not served; null: a unit goes without only where no place can serve it. */
+  unservedCost: number | null;
 };
 export type Demand = { lines: readonly DemandLine[] };
 
@@ -25,6 +27,8 @@ export type Candidate = {
   handlingPerUnit: number;
   /** Days on which it can hand a package over, soonest first, one entry per package that still fits. */
   slots: readonly DayNumber[];
+  /** What one more package on the slot's day costs other orders, in whole cents, by slot. */
+  capacityPrices: readonly number[];
   /** The first day that was full, if its capacity pushed the slots back. */
   fullOn: DayNumber | null;
   services: readonly CandidateService[];
@@ -41,7 +45,14 @@ export type CandidateService = {
 };
 
 /** `kept` units are there, but under safety stock. */
-export type CandidateStock = { available: number; kept: number };
+export type CandidateStock = { available: number; kept: number; worth: UnitWorth };
+
+/**
+ * What a unit is worth where it lies, in whole cents: `endValue` if it is left over there, and beyond it `prices`, what
+ * the first, second, … unit taken could earn otherwise (the last stands for all further ones; none: nothing).
+ */
+export type UnitWorth = { endValue: number; prices: readonly number[] };
+export const noWorth: UnitWorth = { endValue: 0, prices: [] };
 
 export type PlanSettings = {
   /** Cents for each package after the first. */

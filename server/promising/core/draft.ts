@@ -1,7 +1,16 @@
 import type { LocationId, OrderLineId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { dateOfDay } from "../../locations/core/calendar.ts";
-import { type Costs, type Group, type Priced, type Problem, priceBox } from "./problem.ts";
+import {
+  type Contents,
+  type Costs,
+  costParts,
+  type Group,
+  type Priced,
+  type Problem,
+  priceBox,
+} from "./problem.ts";
+import { opportunityOf, worthOf } from "./worth.ts";
 
 /** A plan in the making: which site sends which units of each group, on which of its days. */
 export type Draft = { boxes: readonly Box[] };
@@ -19,13 +28,52 @@ export type PlannedPackage = {
   cost: Costs;
 };
 
-/** Packages whose cost parts sum to the plan's parts, and those to its total, to the cent. */
+/**
+ * Packages whose cost parts sum with the price of what is not served to the plan's parts, and those to its total, to
+ * the cent.
+ */
 export type Plan = { packages: PlannedPackage[]; cost: Costs; total: number };
 
 /** What a draft costs, in whole cents: the one evaluator that every method is judged by. */
 export function draftTotal(problem: Problem, draft: Draft): number {
   const boxes = draft.boxes.reduce((sum, box) => sum + priceOf(problem, box).total, 0);
-  return boxes + problem.settings.splitPenalty * Math.max(0, draft.boxes.length - 1);
+  const split = problem.settings.splitPenalty * Math.max(0, draft.boxes.length - 1);
+  return boxes + split + stockWorth(problem, draft) + unservedTotal(problem, draft);
+}
+
+function stockWorth(problem: Problem, draft: Draft): number {
+  let sum = 0;
+  for (const [index, taken] of takenBySite(problem, draft))
+    for (let variant = 0; variant < taken.length; variant++)
+      sum += worthOf(problem.sites[index]!.shelves[variant]!, taken[variant]!);
+  return sum;
+}
+
+function takenBySite(problem: Problem, draft: Draft): Map<number, Int32Array> {
+  const bySite = new Map<number, Int32Array>();
+  for (const box of draft.boxes) {
+    const taken = bySite.get(box.site) ?? new Int32Array(problem.variantCount);
+    for (let at = 0; at < problem.groups.length; at++)
+      taken[problem.groups[at]!.variant]! += box.quantities[at]!;
+    bySite.set(box.site, taken);
+  }
+  return bySite;
+}
+
+/** The price of leaving units out, where they have one. */
+function unservedTotal(problem: Problem, draft: Draft): number {
+  return unservedOf(problem, draft).reduce((sum, units, at) => {
+    const { unservedCost } = problem.groups[at]!;
+    return units > 0 && Number.isFinite(unservedCost) ? sum + units * unservedCost : sum;
+  }, 0);
+}
+
+/** Units that should have been served at any price and are not. */
+export function missingOf(problem: Problem, draft: Draft): number {
+  return unservedOf(problem, draft).reduce(
+    (sum, units, at) => sum + (Number.isFinite(problem.groups[at]!.unservedCost) ? 0 : units),
+    0,
+  );
 }
 
 export function unservedOf(problem: Problem, draft: Draft): number[] {
@@ -38,30 +86,38 @@ export function unservedOf(problem: Problem, draft: Draft): number[] {
 export function toPlan(problem: Problem, draft: Draft): Plan {
   const given = problem.groups.map((group) => group.lines.map((line) => line.quantity));
   const boxes = [...draft.boxes].sort((left, right) => left.site - right.site || left.slot - right.slot);
+  const taken = problem.sites.map(() => new Int32Array(problem.variantCount));
   const packages = boxes.map((box, index) => {
     const lines = problem.groups.flatMap((group, at) =>
       takeLines({ group, left: given[at]!, quantity: box.quantities[at]! }),
     );
     const split = index === 0 ? 0 : problem.settings.splitPenalty;
-    return toPackage({ problem, box, lines, split });
+    return toPackage({ problem, box, lines, split, taken: taken[box.site]! });
   });
-  const cost = packages.reduce<Costs>((sum, { cost: part }) => addCosts(sum, part), noCosts);
+  const unserved = { ...noCosts, unserved: unservedTotal(problem, draft) };
+  const cost = packages.reduce<Costs>((sum, { cost: part }) => addCosts(sum, part), unserved);
   return { packages, cost, total: totalOf(cost) };
 }
 
-export const noCosts: Costs = { freight: 0, handling: 0, split: 0, late: 0 };
+export const noCosts: Costs = {
+  freight: 0,
+  handling: 0,
+  split: 0,
+  late: 0,
+  endValue: 0,
+  opportunity: 0,
+  capacity: 0,
+  unserved: 0,
+};
 
 export function addCosts(left: Costs, right: Costs): Costs {
-  return {
-    freight: left.freight + right.freight,
-    handling: left.handling + right.handling,
-    split: left.split + right.split,
-    late: left.late + right.late,
-  };
+  const sum = { ...left };
+  for (const part of costParts) sum[part] += right[part];
+  return sum;
 }
 
 export function totalOf(cost: Costs): number {
-  return cost.freight + cost.handling + cost.split + cost.late;
+  return costParts.reduce((sum, part) => sum + cost[part], 0);
 }
 
 /** Hands the units of a group to its lines in their order. */
@@ -83,6 +139,8 @@ function toPackage(input: {
   box: Box;
   lines: PlannedPackage["lines"];
   split: number;
+  /** Units that earlier boxes took from the site, by variant; this box adds its own. */
+  taken: Int32Array;
 }): PlannedPackage {
   const { problem, box } = input;
   const { candidate } = problem.sites[box.site]!;
@@ -97,8 +155,32 @@ function toPackage(input: {
     arriveOn: dateOfDay(arrival),
     daysLate: Math.max(0, arrival - contentsOf(problem, box).promisedDay),
     lines: input.lines,
-    cost: { freight: priced.freight, handling: priced.handling, split: input.split, late: priced.late },
+    cost: {
+      ...noCosts,
+      freight: priced.freight,
+      handling: priced.handling,
+      split: input.split,
+      late: priced.late,
+      capacity: priced.capacity,
+      ...takeWorth(problem, box, input.taken),
+    },
   };
+}
+
+/** What the units of a box are worth where they lie, after those that earlier boxes of the site took. */
+function takeWorth(problem: Problem, box: Box, taken: Int32Array): Pick<Costs, "endValue" | "opportunity"> {
+  const { shelves } = problem.sites[box.site]!;
+  const sum = { endValue: 0, opportunity: 0 };
+  for (let at = 0; at < problem.groups.length; at++) {
+    const quantity = box.quantities[at]!;
+    const { variant } = problem.groups[at]!;
+    const shelf = shelves[variant]!;
+    const from = taken[variant]!;
+    sum.endValue += shelf.endValue * quantity;
+    sum.opportunity += opportunityOf(shelf, from, from + quantity);
+    taken[variant] = from + quantity;
+  }
+  return sum;
 }
 
 /** How many days the goods from one place would come late. */
@@ -117,7 +199,7 @@ function priceOf(problem: Problem, box: Box): Priced {
   return priceBox(problem.settings, problem.sites[box.site]!.candidate, box.slot, contentsOf(problem, box));
 }
 
-function contentsOf(problem: Problem, box: Box) {
+export function contentsOf(problem: Problem, box: Pick<Box, "quantities">): Contents {
   const contents = { units: 0, weightGrams: 0, promisedDay: Number.POSITIVE_INFINITY };
   for (let index = 0; index < problem.groups.length; index++) {
     const quantity = box.quantities[index]!;

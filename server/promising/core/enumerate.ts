@@ -6,9 +6,6 @@ import { boxesOf, type Table, toTable } from "./table.ts";
 /** The cheapest draft, others worth telling, and for each site the cheapest draft that uses it. */
 export type Enumeration = { best: Draft; others: Draft[]; using: ReadonlyMap<number, Draft> };
 
-/** More than any plan costs, per unit: units are left out only where no place can serve them. */
-const unservedCost = 1e9;
-
 /**
  * Exact over all sites and all splits: the cheapest way to take each state from the sites seen so far, site by site,
  * each site at most once with its best boxes. Sites go in the order of their ids and replace only what is dearer, so
@@ -52,7 +49,9 @@ type Cheapest = { cost: Float64Array; choices: Uint8Array };
 
 function cheapestStates({ problem, states, tables }: Search): Cheapest {
   const { wholes, wholesFrom, count } = states;
-  let cost = Float64Array.from(states.units, (units) => units * unservedCost);
+  let cost = Float64Array.from(states.unserved);
+  // Every package pays the split penalty here, the first too: so must the plan without any.
+  cost[states.full]! += problem.settings.splitPenalty;
   let next = new Float64Array(count);
   const choices = new Uint8Array(tables.length * count);
   for (let index = 0; index < tables.length; index++) {
@@ -90,7 +89,7 @@ function traceBack(search: Search, { choices }: Cheapest, state: number): Draft 
 
 function toBoxes({ problem, states }: Search, table: Table, state: number): Draft["boxes"][number][] {
   const size = problem.groups.length;
-  return boxesOf(table, state).map((box) => ({
+  return boxesOf(problem, states, table, state).map((box) => ({
     site: table.site,
     slot: box.slot,
     quantities: Array.from(states.digits.subarray(box.state * size, (box.state + 1) * size)),
@@ -135,6 +134,8 @@ function leastPart({ states }: Search, table: Table, cost: Float64Array): number
  */
 function worthSearching(problem: Problem, states: States, tables: readonly Table[]): readonly Table[] {
   if (problem.promiseCount > 1) return tables;
+  // Where each unit makes the next one dearer, taking over the part of another can cost more than the part alone.
+  if (problem.sites.some((site) => site.shelves.some((shelf) => shelf.isRising))) return tables;
   const whole = tables.filter((table) => Number.isFinite(table.cost[states.full]!));
   if (whole.length === 0) return tables;
   const least = new Float64Array(states.count).fill(Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { dateOfDay } from "../../locations/core/calendar.ts";
 import type { Candidate, Demand } from "./candidate.ts";
-import { type Draft, daysLateFrom, draftTotal, type Plan, unservedOf } from "./draft.ts";
+import { type Draft, daysLateFrom, draftTotal, missingOf, type Plan, unservedOf } from "./draft.ts";
 import type { Problem } from "./problem.ts";
 import { type Reason, reason } from "./reason.ts";
 
@@ -64,9 +64,7 @@ function reasonsOf(at: {
 
 /** What the cheapest plan with this place would have cost more, and whether its goods would have come late. */
 function priceReasons(problem: Problem, draft: Draft, candidate: Candidate, least: number): Reason[] {
-  const isShorter =
-    unservedOf(problem, draft).reduce((sum, units) => sum + units, 0) > 0 &&
-    draftTotal(problem, draft) < least;
+  const isShorter = missingOf(problem, draft) > 0 && draftTotal(problem, draft) < least;
   if (isShorter) return [reason("partial-stock", { units: null, wanted: null })];
   const late = daysLateFrom(problem, draft, candidate.locationId);
   const more = reason("costs-more", {

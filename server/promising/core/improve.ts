@@ -1,6 +1,8 @@
 import { poundsOf } from "../../shipping/core/weight.ts";
-import type { Box, Draft } from "./draft.ts";
-import { lateness, type Problem, priceBox, type Site } from "./problem.ts";
+import { type Box, contentsOf, type Draft } from "./draft.ts";
+import { bestSlot, lateness, type Problem, priceBox, type Site } from "./problem.ts";
+import { neverUnserved } from "./states.ts";
+import { firstWorth, worthOf } from "./worth.ts";
 
 /** Sites considered as partners of one move; beyond it a move is rarely worth its time. */
 const sitesMax = 60;
@@ -8,8 +10,6 @@ const sitesMax = 60;
 const fillingsMax = 3_000;
 /** Work of one search, in looks at a group's next site: giant orders get fewer fillings. */
 const looksMax = 3_000_000;
-/** More than any plan costs, per unit. */
-const unservedCost = 1e9;
 
 /** A set of open sites, best filled. `used`: those that send something. */
 type Filled = { used: readonly number[]; total: number };
@@ -122,6 +122,9 @@ function makeFilling(problem: Problem): Filling {
     );
   const isOpen = new Uint8Array(sites.length);
   const taken = sites.map(() => new Int32Array(problem.variantCount));
+  const hasWorth = sites.some((site) =>
+    site.shelves.some((shelf) => firstWorth(shelf) > 0 || shelf.isRising),
+  );
   let looked = 0;
   const each = (open: readonly number[], give: Give) => {
     const missing = Int32Array.from(groups, (group) => group.quantity);
@@ -146,10 +149,20 @@ function makeFilling(problem: Problem): Filling {
     for (const site of open) isOpen[site] = 0;
     return missing;
   };
-  return { able, each, looks: () => looked, fill: (open) => fillOpen(problem, each, open) };
+  return {
+    able,
+    each,
+    looks: () => looked,
+    fill: (open) => fillOpen(problem, { each, taken, hasWorth }, open),
+  };
 }
 
-function fillOpen(problem: Problem, each: Filling["each"], open: readonly number[]): Filled {
+/** @param taken units that `each` gave, by site and variant */
+function fillOpen(
+  problem: Problem,
+  { each, taken, hasWorth }: Pick<Filling, "each"> & { taken: readonly Int32Array[]; hasWorth: boolean },
+  open: readonly number[],
+): Filled {
   const { groups, sites, settings } = problem;
   const units = new Float64Array(sites.length);
   const grams = new Float64Array(sites.length);
@@ -162,12 +175,23 @@ function fillOpen(problem: Problem, each: Filling["each"], open: readonly number
   });
   const used = open.filter((site) => units[site]! > 0);
   let total = settings.splitPenalty * Math.max(0, used.length - 1);
-  for (const site of used) {
-    const contents = { units: units[site]!, weightGrams: grams[site]!, promisedDay: promised[site]! };
-    total += priceBox(settings, sites[site]!.candidate, 0, contents).total;
+  for (const index of used) {
+    const site = sites[index]!;
+    const contents = { units: units[index]!, weightGrams: grams[index]!, promisedDay: promised[index]! };
+    total += priceBox(settings, site.candidate, bestSlot(settings, site, contents), contents).total;
+    if (hasWorth) total += worthTaken(site, taken[index]!);
   }
-  for (const count of missing) total += count * unservedCost;
+  missing.forEach((count, at) => {
+    total += count * Math.min(groups[at]!.unservedCost, neverUnserved);
+  });
   return { used, total };
+}
+
+function worthTaken(site: Site, taken: Int32Array): number {
+  let sum = 0;
+  for (let variant = 0; variant < taken.length; variant++)
+    sum += worthOf(site.shelves[variant]!, taken[variant]!);
+  return sum;
 }
 
 function boxesOf(problem: Problem, filling: Filling, open: readonly number[]): Box[] {
@@ -175,7 +199,14 @@ function boxesOf(problem: Problem, filling: Filling, open: readonly number[]): B
   filling.each(open, (site, at, quantity) => {
     quantities.get(site)![at]! += quantity;
   });
-  return [...quantities].map(([site, byGroup]) => ({ site, slot: 0, quantities: byGroup }));
+  return [...quantities].map(([site, byGroup]) => {
+    const slot = bestSlot(
+      problem.settings,
+      problem.sites[site]!,
+      contentsOf(problem, { quantities: byGroup }),
+    );
+    return { site, slot, quantities: byGroup };
+  });
 }
 
 /** Closed sites that have missing units, those with most first, until nothing is missing that somebody has. */
@@ -210,18 +241,19 @@ function ableSites(problem: Problem, at: number): Int32Array {
       ? [{ index, price: unitPrice(problem, site, at) }]
       : [],
   );
-  priced.sort((left, right) => left.price - right.price || left.index - right.index);
-  return Int32Array.from(priced, ({ index }) => index);
+  const worthwhile = priced.filter(({ price }) => price < group.unservedCost);
+  worthwhile.sort((left, right) => left.price - right.price || left.index - right.index);
+  return Int32Array.from(worthwhile, ({ index }) => index);
 }
 
 /** What one more unit costs from the site once its box is open; lateness stands in per unit. */
 function unitPrice(problem: Problem, site: Site, at: number): number {
-  const { weightGrams, promisedDay } = problem.groups[at]!;
+  const { weightGrams, promisedDay, variant } = problem.groups[at]!;
   const pounds = poundsOf(weightGrams);
   let least = Number.POSITIVE_INFINITY;
   for (const { perPound, arrivals } of site.candidate.services)
     least = Math.min(least, perPound * pounds + lateness(problem.settings, arrivals[0]! - promisedDay));
-  return least + site.candidate.handlingPerUnit;
+  return least + site.candidate.handlingPerUnit + firstWorth(site.shelves[variant]!);
 }
 
 /** The sites that serve most units, and for each group the two that serve it cheapest. */

@@ -1,6 +1,7 @@
 import { poundsOf } from "../../shipping/core/weight.ts";
 import { type Box, type Draft, draftTotal, unservedOf } from "./draft.ts";
-import { lateness, type Problem, priceBox, type Site } from "./problem.ts";
+import { type Group, lateness, type Problem, priceBox, type Site } from "./problem.ts";
+import { firstWorth } from "./worth.ts";
 
 /** A mixed-integer model as LP text. `start` is a known solution, in the order in which the columns appear. */
 export type SolverModel = {
@@ -24,11 +25,11 @@ const widestSites = 6;
 const giantColumns = 4_000;
 const secondsUsual = 2;
 const secondsGiant = 5;
-/** In cents per unit: more than any box costs, small enough for the solver's tolerances. */
-const unservedCost = 100_000;
+/** In cents per unit that has no price: more than any box costs, small enough for the solver's tolerances. */
+const neverUnserved = 100_000;
 
-/** One box that may be opened: a site's service, for units whose promise is no earlier than `promisedDay`. */
-export type Opening = { site: number; service: number; promisedDay: number; cost: number };
+/** One box that may be opened: a site's service on one of its days, for units promised no earlier than `promisedDay`. */
+export type Opening = { site: number; slot: number; service: number; promisedDay: number; cost: number };
 export type Flow = { opening: number; group: number; limit: number; cost: number };
 export type Columns = { openings: readonly Opening[]; flows: readonly Flow[]; groups: number };
 
@@ -51,7 +52,7 @@ export function toModel(problem: Problem, columns: Columns, incumbent: Draft): S
   const terms = [
     ...openings.map((opening, at) => `${cents(opening.cost)} y${at}`),
     ...flows.map((flow, at) => `${cents(flow.cost)} x${at}`),
-    ...problem.groups.map((_group, at) => `${unservedCost} u${at}`),
+    ...problem.groups.map((group, at) => `${cents(unservedPrice(group))} u${at}`),
   ];
   const binaries = openings.map((_opening, at) => `y${at}`);
   const bounds = flows.map((flow, at) => ` 0 <= x${at} <= ${flow.limit}`);
@@ -87,9 +88,9 @@ export function readSolution(problem: Problem, columns: Columns, values: readonl
     if (Math.abs(value - quantity) > 1e-4) return null;
     if (quantity === 0) continue;
     const flow = flows[at]!;
-    const { site, service, promisedDay } = openings[flow.opening]!;
-    const key = `${site} ${service} ${promisedDay}`;
-    const box = boxes.get(key) ?? { site, slot: 0, quantities: new Array<number>(groups).fill(0) };
+    const { site, slot, service, promisedDay } = openings[flow.opening]!;
+    const key = `${site} ${slot} ${service} ${promisedDay}`;
+    const box = boxes.get(key) ?? { site, slot, quantities: new Array<number>(groups).fill(0) };
     box.quantities[flow.group]! += quantity;
     boxes.set(key, box);
   }
@@ -99,14 +100,20 @@ export function readSolution(problem: Problem, columns: Columns, values: readonl
 
 /** The proven distance of a draft from the better of two bounds, the solver's and a simple one; 0 to 1. */
 export function gapOf(problem: Problem, draft: Draft, bound: number | null): number {
-  const missing = unservedOf(problem, draft);
+  const missing = unservedOf(problem, draft).map((units, at) =>
+    Number.isFinite(problem.groups[at]!.unservedCost) ? 0 : units,
+  );
   const units = missing.reduce((sum, count) => sum + count, 0);
   const total = draftTotal(problem, draft);
-  const solved = bound === null ? 0 : bound - units * unservedCost - problem.settings.splitPenalty;
+  const solved = bound === null ? 0 : bound - units * neverUnserved - problem.settings.splitPenalty;
   const least = Math.max(solved, simpleBound(problem, missing));
   if (total <= 0) return 0;
   // Half a cent of rounding per part of a box is no distance.
   return Math.max(0, Math.min(1, (total - least - 1.5 * draft.boxes.length) / total));
+}
+
+function unservedPrice({ unservedCost }: Group): number {
+  return Math.min(unservedCost, neverUnserved);
 }
 
 /** No plan is cheaper than one box at the least, and each unit at its cheapest places as if their boxes were open. */
@@ -118,7 +125,8 @@ function simpleBound(problem: Problem, missing: readonly number[]): number {
   const units = groups.map((group, at) => {
     const offers = sites
       .filter((site) => site.allowed[at] === 1 && site.stock[group.variant]! > 0)
-      .map((site) => ({ stock: site.stock[group.variant]!, price: unitPrice(site, group.weightGrams) }))
+      .map((site) => ({ stock: site.stock[group.variant]!, price: unitPrice(site, group) }))
+      .filter(({ price }) => price < group.unservedCost)
       .sort((left, right) => left.price - right.price);
     let left = group.quantity - missing[at]!;
     let sum = 0;
@@ -127,14 +135,17 @@ function simpleBound(problem: Problem, missing: readonly number[]): number {
       sum += taken * price;
       left -= taken;
     }
-    return sum;
+    return left > 0 && Number.isFinite(group.unservedCost) ? sum + left * group.unservedCost : sum;
   });
-  return units.reduce((sum, cost) => sum + cost, Math.min(...box));
+  const isAllLeavable = groups.every((group) => Number.isFinite(group.unservedCost));
+  return units.reduce((sum, cost) => sum + cost, isAllLeavable ? 0 : Math.min(...box));
 }
 
-function unitPrice({ candidate }: Site, weightGrams: number): number {
+function unitPrice({ candidate, shelves }: Site, group: Group): number {
   const perPound = Math.min(...candidate.services.map((service) => service.perPound));
-  return perPound * poundsOf(weightGrams) + candidate.handlingPerUnit;
+  return (
+    perPound * poundsOf(group.weightGrams) + candidate.handlingPerUnit + firstWorth(shelves[group.variant]!)
+  );
 }
 
 /** Whether the draft takes nothing that is not there and serves nobody more than was asked. */
@@ -160,13 +171,15 @@ export function isFeasible(problem: Problem, draft: Draft): boolean {
   return true;
 }
 
-/** Several boxes of one place take its slots in their order. */
+/** Boxes of one place that want the same slot take the next ones; past its last slot a box has no place. */
 function withSlots(problem: Problem, boxes: readonly Box[]): Box[] {
-  const used = new Map<number, number>();
+  const used = new Set<string>();
   return boxes.map((box) => {
-    const slot = used.get(box.site) ?? 0;
-    used.set(box.site, slot + 1);
-    return { ...box, slot: Math.min(slot, problem.sites[box.site]!.candidate.slots.length) };
+    const end = problem.sites[box.site]!.candidate.slots.length;
+    let slot = box.slot;
+    while (slot < end && used.has(`${box.site} ${slot}`)) slot++;
+    used.add(`${box.site} ${slot}`);
+    return { ...box, slot };
   });
 }
 
@@ -195,25 +208,28 @@ function offeredSites(problem: Problem, incumbent: Draft): ReadonlySet<number>[]
 }
 
 function aloneFor(problem: Problem, site: Site, at: number): number {
-  const { weightGrams, promisedDay } = problem.groups[at]!;
-  return priceBox(problem.settings, site.candidate, 0, { units: 1, weightGrams, promisedDay }).total;
+  const { weightGrams, promisedDay, variant } = problem.groups[at]!;
+  const slot = site.usefulSlots[0]!;
+  const { total } = priceBox(problem.settings, site.candidate, slot, { units: 1, weightGrams, promisedDay });
+  return total + firstWorth(site.shelves[variant]!);
 }
 
 /** A box per service and promise that it may carry: on time for all, or late for the earliest that is in it. */
 function openingsOf(problem: Problem, site: Site, index: number): Opening[] {
   const promises = [...new Set(problem.groups.map((group) => group.promisedDay))].sort((a, b) => a - b);
-  const openings = site.candidate.services.flatMap((service, at) => {
-    const arrival = service.arrivals[0]!;
-    const fixed = service.base + site.candidate.handlingPerPackage + problem.settings.splitPenalty;
-    const onTime = promises.find((day) => day >= arrival);
-    const days = promises.filter((day) => day < arrival || day === onTime);
-    return days.map((promisedDay) => ({
-      site: index,
-      service: at,
-      promisedDay,
-      cost: fixed + lateness(problem.settings, arrival - promisedDay),
-    }));
-  });
+  const { services, handlingPerPackage, capacityPrices } = site.candidate;
+  const openings = site.usefulSlots.flatMap((slot) =>
+    services.flatMap((service, at) => {
+      const arrival = service.arrivals[slot]!;
+      const fixed = service.base + handlingPerPackage + capacityPrices[slot]! + problem.settings.splitPenalty;
+      const onTime = promises.find((day) => day >= arrival);
+      const days = promises.filter((day) => day < arrival || day === onTime);
+      return days.map((promisedDay) => {
+        const late = lateness(problem.settings, arrival - promisedDay);
+        return { site: index, slot, service: at, promisedDay, cost: fixed + late };
+      });
+    }),
+  );
   const perPound = (opening: Opening) => site.candidate.services[opening.service]!.perPound;
   return openings.filter(
     (opening, at) =>
@@ -237,11 +253,13 @@ function flowsOf(input: {
   const { problem, opening } = input;
   const site = problem.sites[opening.site]!;
   const { perPound } = site.candidate.services[opening.service]!;
+  const { handlingPerUnit } = site.candidate;
   return problem.groups.flatMap((group, index) => {
     const limit = Math.min(group.quantity, site.stock[group.variant]!);
     const isOffered = input.offered[index]!.has(opening.site) && site.allowed[index] === 1;
     if (limit === 0 || !isOffered || group.promisedDay < opening.promisedDay) return [];
-    const cost = perPound * poundsOf(group.weightGrams) + site.candidate.handlingPerUnit;
+    const worth = firstWorth(site.shelves[group.variant]!);
+    const cost = perPound * poundsOf(group.weightGrams) + handlingPerUnit + worth;
     return [{ opening: input.at, group: index, limit, cost }];
   });
 }

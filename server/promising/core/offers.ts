@@ -96,6 +96,7 @@ function planBy(ships: Ships, stock: Stock, code: string, lines: readonly OfferL
       weightGrams,
       promisedDay: null,
       excluded: [],
+      unservedCost: null,
     })),
   };
   const { plan, unserved } = planCheapest(demand, candidates, defaultPlanSettings);

@@ -1,6 +1,6 @@
 import type { OrderLineId } from "../../kernel/ids.ts";
 import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
-import { type Draft, draftTotal, type Plan, toPlan, unservedOf } from "./draft.ts";
+import { type Draft, draftTotal, missingOf, type Plan, toPlan } from "./draft.ts";
 import { enumerate, enumerateBest } from "./enumerate.ts";
 import { explainLost, explainUnserved, type LostLocation } from "./explain.ts";
 import { fillSites, improve } from "./improve.ts";
@@ -144,14 +144,14 @@ function rank(problem: Problem, drafts: readonly Draft[]): Draft[] {
     .filter((draft) => isFeasible(problem, draft))
     .map((draft) => ({
       draft,
-      unserved: unservedOf(problem, draft).reduce((sum, units) => sum + units, 0),
+      missing: missingOf(problem, draft),
       total: draftTotal(problem, draft),
       key: keyOf(draft),
     }));
-  const least = Math.min(...scored.map((entry) => entry.unserved));
+  const least = Math.min(...scored.map((entry) => entry.missing));
   const seen = new Set<string>();
   return scored
-    .filter((entry) => entry.unserved === least)
+    .filter((entry) => entry.missing === least)
     .sort((left, right) => left.total - right.total || (left.key < right.key ? -1 : 1))
     .filter((entry) => !seen.has(entry.key) && seen.add(entry.key))
     .map((entry) => entry.draft);

@@ -1,6 +1,7 @@
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { poundsOf } from "../../shipping/core/weight.ts";
-import type { Candidate, Demand, DemandLine, PlanSettings } from "./candidate.ts";
+import { type Candidate, type Demand, type DemandLine, noWorth, type PlanSettings } from "./candidate.ts";
+import { type Shelf, toShelf } from "./worth.ts";
 
 /** Units that the planner cannot tell apart: one variant, one promise, the same places excluded. */
 export type Group = {
@@ -11,6 +12,8 @@ export type Group = {
   /** Infinity: no promise. */
   promisedDay: number;
   excluded: ReadonlySet<LocationId>;
+  /** Cents for each unit that is not served; Infinity: only where no place can. */
+  unservedCost: number;
   lines: { orderLineId: OrderLineId; quantity: number }[];
 };
 
@@ -29,16 +32,41 @@ export type Site = {
   stock: Int32Array;
   /** Whether the site may serve the group. */
   allowed: Uint8Array;
+  /** What its units are worth to it, by variant. */
+  shelves: readonly Shelf[];
+  /** The slots that a single box may want: no other is as early and as cheap. */
+  usefulSlots: readonly number[];
 };
 
-export type CostPart = "freight" | "handling" | "split" | "late";
+/**
+ * What a plan costs: the carrier, the work, each further package, lateness; and what is given up: the value of the unit
+ * where it lies, its other uses, room on a busy day, and units that nobody gets.
+ */
+export const costParts = [
+  "freight",
+  "handling",
+  "split",
+  "late",
+  "endValue",
+  "opportunity",
+  "capacity",
+  "unserved",
+] as const;
+export type CostPart = (typeof costParts)[number];
 export type Costs = Record<CostPart, number>;
 
 /** What goes into one box. */
 export type Contents = { units: number; weightGrams: number; promisedDay: number };
 
 /** A box priced with its best service, part by part in whole cents. */
-export type Priced = { service: number; freight: number; handling: number; late: number; total: number };
+export type Priced = {
+  service: number;
+  freight: number;
+  handling: number;
+  late: number;
+  capacity: number;
+  total: number;
+};
 
 export function toProblem(demand: Demand, candidates: readonly Candidate[], settings: PlanSettings): Problem {
   const groups = groupLines(demand.lines);
@@ -59,7 +87,7 @@ function groupLines(lines: readonly DemandLine[]): Group[] {
     if (line.quantity <= 0) continue;
     const variant = variants.get(line.variantId) ?? variants.size;
     variants.set(line.variantId, variant);
-    const key = `${line.variantId} ${line.promisedDay ?? ""} ${[...line.excluded].sort().join()}`;
+    const key = `${line.variantId} ${line.promisedDay ?? ""} ${line.unservedCost ?? ""} ${[...line.excluded].sort().join()}`;
     const group = groups.get(key) ?? {
       variant,
       variantId: line.variantId,
@@ -67,6 +95,7 @@ function groupLines(lines: readonly DemandLine[]): Group[] {
       weightGrams: line.weightGrams,
       promisedDay: line.promisedDay ?? Number.POSITIVE_INFINITY,
       excluded: new Set(line.excluded),
+      unservedCost: line.unservedCost ?? Number.POSITIVE_INFINITY,
       lines: [],
     };
     group.quantity += line.quantity;
@@ -82,10 +111,40 @@ function toSite(
   variantIds: ReadonlyMap<VariantId, number>,
 ): Site {
   const stock = new Int32Array(variantIds.size);
-  for (const [variantId, variant] of variantIds)
-    stock[variant] = Math.max(0, candidate.stock.get(variantId)?.available ?? 0);
+  const shelves: Shelf[] = [];
+  for (const [variantId, variant] of variantIds) {
+    const held = candidate.stock.get(variantId);
+    stock[variant] = Math.max(0, held?.available ?? 0);
+    shelves[variant] = toShelf(held?.worth ?? noWorth);
+  }
   const allowed = Uint8Array.from(groups, (group) => (group.excluded.has(candidate.locationId) ? 0 : 1));
-  return { candidate, stock, allowed };
+  return { candidate, stock, allowed, shelves, usefulSlots: usefulSlotsOf(candidate) };
+}
+
+/** Leaves out slots that another beats for every service: it arrives no later, costs no more, and comes first. */
+function usefulSlotsOf({ slots, services, capacityPrices }: Candidate): number[] {
+  const beats = (one: number, other: number) =>
+    capacityPrices[one]! <= capacityPrices[other]! &&
+    services.every(({ arrivals }) => arrivals[one]! <= arrivals[other]!) &&
+    (one < other ||
+      capacityPrices[one]! < capacityPrices[other]! ||
+      services.some(({ arrivals }) => arrivals[one]! < arrivals[other]!));
+  const all = slots.map((_day, slot) => slot);
+  return all.filter((slot) => !all.some((other) => other !== slot && beats(other, slot)));
+}
+
+/** The slot in which a box on its own is cheapest; the first of equals. */
+export function bestSlot(settings: PlanSettings, site: Site, contents: Contents): number {
+  let best = site.usefulSlots[0]!;
+  if (site.usefulSlots.length === 1) return best;
+  let least = Number.POSITIVE_INFINITY;
+  for (const slot of site.usefulSlots) {
+    const { total } = priceBox(settings, site.candidate, slot, contents);
+    if (total >= least) continue;
+    least = total;
+    best = slot;
+  }
+  return best;
 }
 
 /**
@@ -101,12 +160,13 @@ export function priceBox(
   const { services, handlingPerPackage, handlingPerUnit } = candidate;
   const pounds = poundsOf(contents.weightGrams);
   const handling = Math.round(handlingPerPackage + handlingPerUnit * contents.units);
-  const best = { service: -1, freight: 0, handling, late: 0, total: Number.POSITIVE_INFINITY };
+  const capacity = candidate.capacityPrices[slot]!;
+  const best = { service: -1, freight: 0, handling, late: 0, capacity, total: Number.POSITIVE_INFINITY };
   for (let index = 0; index < services.length; index++) {
     const service = services[index]!;
     const freight = Math.round(service.base + service.perPound * pounds);
     const late = lateness(settings, service.arrivals[slot]! - contents.promisedDay);
-    const total = freight + handling + late;
+    const total = freight + handling + late + capacity;
     if (total < best.total) {
       best.service = index;
       best.freight = freight;

@@ -7,7 +7,7 @@ import type { LocationKind } from "../../locations/core/kind.ts";
 import type { Rate } from "../../shipping/core/rate.ts";
 import { arrivalDay, isCarrierDay } from "../../shipping/core/transit.ts";
 import { type Zone, zoneOf } from "../../shipping/core/zone.ts";
-import type { Candidate, CandidateService, CandidateStock } from "./candidate.ts";
+import { type Candidate, type CandidateService, type CandidateStock, noWorth } from "./candidate.ts";
 import { type Reason, reason } from "./reason.ts";
 
 /** A place with its calendar and its work, as the database knows it. */
@@ -63,7 +63,7 @@ const slotsMax = 3;
 export function toCandidateStock(cell: StockCell): CandidateStock {
   const physical = Math.max(0, cell.onHand - cell.withheld - (cell.reserved - cell.own));
   const available = Math.max(physical - cell.safetyStock, Math.min(cell.own, physical), 0);
-  return { available, kept: physical - available };
+  return { available, kept: physical - available, worth: noWorth };
 }
 
 /** The places as the planner sees them, for one destination at one moment. */
@@ -89,6 +89,7 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       handlingPerPackage: location.handlingPerPackage,
       handlingPerUnit: location.handlingPerUnit,
       slots,
+      capacityPrices: slots.map(() => 0),
       fullOn,
       services: offered,
       stock: stock.get(location.locationId) ?? new Map(),

@@ -15,6 +15,8 @@ export type States = {
   weightGrams: Float64Array;
   /** The earliest promise among the groups that are in the state. */
   promisedDay: Float64Array;
+  /** Cents for leaving the whole state unserved. */
+  unserved: Float64Array;
   /** The parts of state s, without the empty one: `parts[partsFrom[s] .. partsFrom[s + 1]]`. */
   parts: Int32Array;
   partsFrom: Int32Array;
@@ -26,6 +28,8 @@ export type States = {
 /** Enough for 8 different units (6,561 pairs), or for one line of about 130; more is the solver's. */
 const statesMax = 256;
 const pairsMax = 9_000;
+/** More than any plan costs, per unit: where none has a price, units are left out only if no place can serve them. */
+export const neverUnserved = 1e9;
 
 /** Whether enumeration is cheap enough to be exact at once. */
 export function isEnumerable(groups: readonly Group[]): boolean {
@@ -53,6 +57,7 @@ export function toStates(groups: readonly Group[]): States {
     units: new Float64Array(count),
     weightGrams: new Float64Array(count),
     promisedDay: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    unserved: new Float64Array(count),
     parts: new Int32Array(0),
     partsFrom: new Int32Array(count + 1),
     wholes: new Int32Array(0),
@@ -69,6 +74,7 @@ export function toStates(groups: readonly Group[]): States {
       states.units[state]! += digit;
       states.weightGrams[state]! += digit * group.weightGrams;
       states.promisedDay[state] = Math.min(states.promisedDay[state]!, group.promisedDay);
+      states.unserved[state]! += digit * Math.min(group.unservedCost, neverUnserved);
     }
   }
   listParts(states, radix);

@@ -1,33 +1,35 @@
-import { type Problem, priceBox, type Site } from "./problem.ts";
+import { bestSlot, type Problem, priceBox, type Site } from "./problem.ts";
 import type { States } from "./states.ts";
+import { worthOf } from "./worth.ts";
 
-/** What it costs to take each state from one site, in the best boxes for it; Infinity where the site cannot. */
+/** What it costs to take each state from one site, in the best boxes for it, with what its units are worth there. */
 export type Table = {
   site: number;
+  /** Infinity where the site cannot. */
   cost: Float64Array;
-  /** Which part of a state goes into the box of slot i; what is left goes to slot i + 1. Empty: all into one box. */
+  /** Which part of a state goes into the box of slot i (0: none); the rest goes to later slots. Empty: one box. */
   firstBox: readonly Int32Array[];
   /** The states that the site can serve. */
   served: Int32Array;
 };
 
-/** A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one. */
-const boxesPerSiteMax = 3;
-
 export function toTable(problem: Problem, states: States, siteIndex: number): Table {
   const site = problem.sites[siteIndex]!;
   const served = servedStates(problem, states, site);
-  const boxes = Math.min(problem.promiseCount, site.candidate.slots.length, boxesPerSiteMax);
-  if (boxes <= 1)
+  const slots = site.candidate.slots.length;
+  // A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one.
+  if (problem.promiseCount <= 1 || slots === 1) {
+    const cost = singleBoxes({ problem, states, site, served, slot: null });
     return {
       site: siteIndex,
       served,
       firstBox: [],
-      cost: singleBoxes({ problem, states, site, served, slot: 0 }),
+      cost: withWorth({ problem, states, site, served, cost }),
     };
+  }
   const firstBox: Int32Array[] = [];
   let later: Float64Array | null = null;
-  for (let slot = boxes - 1; slot >= 0; slot--) {
+  for (let slot = slots - 1; slot >= 0; slot--) {
     const single = singleBoxes({ problem, states, site, served, slot });
     const choice = new Int32Array(states.count);
     for (const state of served) choice[state] = state;
@@ -35,12 +37,21 @@ export function toTable(problem: Problem, states: States, siteIndex: number): Ta
     firstBox.unshift(choice);
     later = cost;
   }
-  return { site: siteIndex, cost: later ?? new Float64Array(0), firstBox, served };
+  const cost = later ?? new Float64Array(0);
+  return { site: siteIndex, cost: withWorth({ problem, states, site, served, cost }), firstBox, served };
 }
 
 /** The boxes of a state, as states by slot. */
-export function boxesOf(table: Table, state: number): { slot: number; state: number }[] {
-  if (table.firstBox.length === 0) return [{ slot: 0, state }];
+export function boxesOf(
+  problem: Problem,
+  states: States,
+  table: Table,
+  state: number,
+): { slot: number; state: number }[] {
+  if (table.firstBox.length === 0) {
+    const slot = bestSlot(problem.settings, problem.sites[table.site]!, contentsOf(states, state));
+    return [{ slot, state }];
+  }
   const boxes: { slot: number; state: number }[] = [];
   let rest = state;
   for (let slot = 0; slot < table.firstBox.length && rest > 0; slot++) {
@@ -82,16 +93,46 @@ function singleBoxes(input: {
   states: States;
   site: Site;
   served: Int32Array;
-  slot: number;
+  /** Null: the best one. */
+  slot: number | null;
 }): Float64Array {
-  const { states } = input;
+  const { states, site } = input;
+  const { settings } = input.problem;
   const cost = new Float64Array(states.count).fill(Number.POSITIVE_INFINITY);
   for (const state of input.served) {
-    cost[state] = priceBox(input.problem.settings, input.site.candidate, input.slot, {
-      units: states.units[state]!,
-      weightGrams: states.weightGrams[state]!,
-      promisedDay: states.promisedDay[state]!,
-    }).total;
+    const contents = contentsOf(states, state);
+    const slot = input.slot ?? bestSlot(settings, site, contents);
+    cost[state] = priceBox(settings, site.candidate, slot, contents).total;
+  }
+  return cost;
+}
+
+function contentsOf(states: States, state: number) {
+  return {
+    units: states.units[state]!,
+    weightGrams: states.weightGrams[state]!,
+    promisedDay: states.promisedDay[state]!,
+  };
+}
+
+/** Adds what the units of each state are worth at the site: over all its boxes, since one takes what the next misses. */
+function withWorth(input: {
+  problem: Problem;
+  states: States;
+  site: Site;
+  served: Int32Array;
+  cost: Float64Array;
+}): Float64Array {
+  const { states, site, cost } = input;
+  const { groups, variantCount } = input.problem;
+  if (site.shelves.every((shelf) => worthOf(shelf, 1) === 0 && !shelf.isRising)) return cost;
+  const units = new Int32Array(variantCount);
+  for (const state of input.served) {
+    units.fill(0);
+    for (let index = 0; index < groups.length; index++)
+      units[groups[index]!.variant]! += states.digits[state * groups.length + index]!;
+    for (let variant = 0; variant < variantCount; variant++)
+      cost[state]! += worthOf(site.shelves[variant]!, units[variant]!);
   }
   return cost;
 }
@@ -109,6 +150,10 @@ function divide(input: {
   const cost = Float64Array.from(single);
   const { splitPenalty } = input.problem.settings;
   for (const state of input.served) {
+    if (later[state]! < cost[state]!) {
+      cost[state] = later[state]!;
+      choice[state] = 0;
+    }
     for (let at = states.partsFrom[state]!; at < states.partsFrom[state + 1]!; at++) {
       const part = states.parts[at]!;
       if (part === state) continue;

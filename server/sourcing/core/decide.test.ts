@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, ReservationId, VariantId } from "../../kernel/ids.ts";
-import type { Candidate } from "../../promising/core/candidate.ts";
+import { type Candidate, noWorth } from "../../promising/core/candidate.ts";
 import type { Stock } from "../../promising/core/snapshot.ts";
 import { bindUnits } from "./bind.ts";
 import type { PlannedWork } from "./decide.ts";
@@ -187,9 +187,10 @@ describe("a move by hand", () => {
     handlingPerPackage: 100,
     handlingPerUnit: 10,
     slots: [20_000, 20_001],
+    capacityPrices: [0, 0],
     fullOn: null,
     services: [{ code: "ground", base, perPound: 0, arrivals: [20_003, 20_004] }],
-    stock: new Map([[coat, { available, kept: 1 }]]),
+    stock: new Map([[coat, { available, kept: 1, worth: noWorth }]]),
   });
   const units = (given: Partial<PlacedUnits> = {}): PlacedUnits => ({
     fulfillmentLineId: "fln_1" as PlacedUnits["fulfillmentLineId"],

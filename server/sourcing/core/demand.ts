@@ -68,6 +68,7 @@ export function toDemand(order: SourcingOrder, settings: StrategySettings, now: 
         weightGrams: line.weightGrams,
         promisedDay: line.promisedAt && zone ? dayNumber(businessDate(line.promisedAt, zone)) : null,
         excluded: coolingPlaces(line, settings, now),
+        unservedCost: null,
       })),
   };
 }

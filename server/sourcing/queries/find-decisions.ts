@@ -135,5 +135,9 @@ function inMoney(cost: Costs, currency: CurrencyCode): Record<CostPart, Money> {
     handling: money(cost.handling, currency),
     split: money(cost.split, currency),
     late: money(cost.late, currency),
+    endValue: money(cost.endValue, currency),
+    opportunity: money(cost.opportunity, currency),
+    capacity: money(cost.capacity, currency),
+    unserved: money(cost.unserved, currency),
   };
 }
