@@ -578,6 +578,25 @@ CREATE TABLE "tax_rate" (
 	CONSTRAINT "tax_rate_sane" CHECK ("tax_rate"."rate_millionths" between 0 and 500000)
 );
 --> statement-breakpoint
+CREATE TABLE "capacity_price" (
+	"price_set_id" text NOT NULL,
+	"location_id" text NOT NULL,
+	"days" jsonb NOT NULL,
+	CONSTRAINT "capacity_price_price_set_id_location_id_pk" PRIMARY KEY("price_set_id","location_id")
+);
+--> statement-breakpoint
+CREATE TABLE "price_set" (
+	"id" text PRIMARY KEY NOT NULL,
+	"version" integer NOT NULL,
+	"method" text NOT NULL,
+	"computed_at" timestamp (3) with time zone NOT NULL,
+	"seconds" double precision NOT NULL,
+	"inputs" jsonb NOT NULL,
+	"command_id" text NOT NULL,
+	CONSTRAINT "price_set_version_unique" UNIQUE("version"),
+	CONSTRAINT "price_set_method_known" CHECK (method in ('scenarios', 'season-plan'))
+);
+--> statement-breakpoint
 CREATE TABLE "promise" (
 	"id" text PRIMARY KEY NOT NULL,
 	"order_id" text NOT NULL,
@@ -593,6 +612,13 @@ CREATE TABLE "promise" (
 	"made_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "promise_version_once" UNIQUE("order_line_id","version"),
 	CONSTRAINT "promise_mode_known" CHECK ("promise"."mode" in ('ship', 'pickup'))
+);
+--> statement-breakpoint
+CREATE TABLE "unit_price" (
+	"price_set_id" text NOT NULL,
+	"variant_id" text NOT NULL,
+	"cells" jsonb NOT NULL,
+	CONSTRAINT "unit_price_price_set_id_variant_id_pk" PRIMARY KEY("price_set_id","variant_id")
 );
 --> statement-breakpoint
 CREATE TABLE "package" (
@@ -699,6 +725,8 @@ ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_person_id_person_id_fk" FO
 ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_ship_to_address_id_address_id_fk" FOREIGN KEY ("ship_to_address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_capture_line" ADD CONSTRAINT "payment_capture_line_operation_id_payment_operation_id_fk" FOREIGN KEY ("operation_id") REFERENCES "public"."payment_operation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_operation" ADD CONSTRAINT "payment_operation_authorization_id_payment_authorization_id_fk" FOREIGN KEY ("authorization_id") REFERENCES "public"."payment_authorization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "capacity_price" ADD CONSTRAINT "capacity_price_price_set_id_price_set_id_fk" FOREIGN KEY ("price_set_id") REFERENCES "public"."price_set"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_price" ADD CONSTRAINT "unit_price_price_set_id_price_set_id_fk" FOREIGN KEY ("price_set_id") REFERENCES "public"."price_set"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "package" ADD CONSTRAINT "package_service_code_shipping_service_code_fk" FOREIGN KEY ("service_code") REFERENCES "public"."shipping_service"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipping_rate" ADD CONSTRAINT "shipping_rate_service_code_shipping_service_code_fk" FOREIGN KEY ("service_code") REFERENCES "public"."shipping_service"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipping_rate" ADD CONSTRAINT "shipping_rate_zone_shipping_zone_zone_fk" FOREIGN KEY ("zone") REFERENCES "public"."shipping_zone"("zone") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
+import {
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns.ts";
 
 /** What a customer was told for a line; a changed promise is a new version, never an overwrite. */
@@ -28,4 +38,48 @@ export const promise = pgTable(
     index("promise_by_order").on(table.orderId),
     check("promise_mode_known", sql`${table.mode} in ('ship', 'pickup')`),
   ],
+);
+
+/** A version of what units and room are worth to later orders and store customers. Append-only; the newest counts. */
+export const priceSet = pgTable(
+  "price_set",
+  {
+    id: id("prs").primaryKey(),
+    version: integer().notNull().unique(),
+    /** `scenarios`: prices of sampled futures; `season-plan`: the closed form alone. */
+    method: text().$type<"scenarios" | "season-plan">().notNull(),
+    /** When the stock and the demand that it was computed from were read. */
+    computedAt: moment().notNull(),
+    seconds: doublePrecision().notNull(),
+    /** What it was computed from and with, for the auditor: counts, seeds, settings, the error of the forecast. */
+    inputs: jsonb().$type<Record<string, string | number>>().notNull(),
+    commandId: text().notNull(),
+  },
+  () => [check("price_set_method_known", sql`method in ('scenarios', 'season-plan')`)],
+);
+
+/** Cents per unit of one SKU, by place: what a left-over unit is worth, then what a unit earns with 1, 2, … left. */
+export const unitPrice = pgTable(
+  "unit_price",
+  {
+    priceSetId: id("prs")
+      .notNull()
+      .references(() => priceSet.id),
+    variantId: id("var").notNull(),
+    cells: jsonb().$type<Record<string, number[]>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.priceSetId, table.variantId] })],
+);
+
+/** Cents for one more package at a place, by day. */
+export const capacityPrice = pgTable(
+  "capacity_price",
+  {
+    priceSetId: id("prs")
+      .notNull()
+      .references(() => priceSet.id),
+    locationId: id("loc").notNull(),
+    days: jsonb().$type<Record<string, number>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.priceSetId, table.locationId] })],
 );

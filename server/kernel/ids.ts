@@ -21,6 +21,7 @@ export const idPrefixes = {
   paymentAuthorizationId: "pay",
   paymentOperationId: "pop",
   personId: "per",
+  priceSetId: "prs",
   productId: "prd",
   promiseId: "prm",
   reservationId: "res",
@@ -53,6 +54,7 @@ export type PackageId = Id<"pkg">;
 export type PaymentAuthorizationId = Id<"pay">;
 export type PaymentOperationId = Id<"pop">;
 export type PersonId = Id<"per">;
+export type PriceSetId = Id<"prs">;
 export type ProductId = Id<"prd">;
 export type PromiseId = Id<"prm">;
 export type ReservationId = Id<"res">;

@@ -1,21 +1,67 @@
 import { sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import type { LocationId, VariantId } from "@/server/kernel/ids.ts";
+import type { BusinessDate, Instant } from "@/server/kernel/instant.ts";
 import type { Hours } from "@/server/locations/core/hours.ts";
 import { findShippingTables } from "@/server/shipping/queries.ts";
+import { type CellWorth, type Prices, pricesInUse } from "./core/prices.ts";
 import type { Network, NetworkLocation, Snapshot, Stock, StockCell } from "./core/snapshot.ts";
 
 /** Units that the planned order has reserved already and may keep or give back. */
 export type OwnUnits = { variantId: VariantId; locationId: LocationId; quantity: number };
 
-/** What planning one order needs, in three statements however many lines it has. Nothing is locked. */
+/** What planning one order needs, in few statements however many lines it has. Nothing is locked. */
 export async function loadSnapshot(
   db: Handle,
-  wanted: { variantIds: readonly VariantId[]; own: readonly OwnUnits[]; network?: Network },
+  wanted: { now: Instant; variantIds: readonly VariantId[]; own: readonly OwnUnits[]; network?: Network },
 ): Promise<Snapshot> {
   const network = wanted.network ?? (await loadNetwork(db));
-  return { network, stock: await loadStock(db, wanted) };
+  return { network, stock: await loadStock(db, wanted), prices: await loadPrices(db, wanted) };
 }
+
+/** The newest published prices of the variants and of the places' days ahead. */
+async function loadPrices(
+  db: Handle,
+  { variantIds, now }: { variantIds: readonly VariantId[]; now: Instant },
+): Promise<Prices> {
+  const { rows } = await db.execute<PriceRow>(sql`
+    select version, computed_at,
+      (select coalesce(json_object_agg(variant_id, cells), '{}') from unit_price
+        where price_set_id = newest.id
+        and variant_id in (select jsonb_array_elements_text(${JSON.stringify([...new Set(variantIds)])}::jsonb))) as units,
+      (select coalesce(json_object_agg(location_id, days), '{}') from capacity_price
+        where price_set_id = newest.id) as capacity
+    from (select id, version, computed_at from price_set order by version desc limit 1) newest`);
+  const [row] = rows;
+  if (!row) return pricesInUse(null, now);
+  const toCells = (cells: PriceRow["units"][VariantId]) =>
+    new Map(
+      Object.entries(cells).map(([locationId, [endValue = 0, ...curve]]): [LocationId, CellWorth] => [
+        locationId as LocationId,
+        { endValue, curve },
+      ]),
+    );
+  const set = {
+    version: row.version,
+    computedAt: new Date(row.computed_at),
+    cells: new Map(Object.entries(row.units).map(([id, cells]) => [id as VariantId, toCells(cells)])),
+    capacity: new Map(
+      Object.entries(row.capacity).map(([id, days]) => [
+        id as LocationId,
+        new Map(Object.entries(days).map(([date, price]) => [date as BusinessDate, price])),
+      ]),
+    ),
+  };
+  return pricesInUse(set, now);
+}
+
+type PriceRow = {
+  version: number;
+  computed_at: string | Date;
+  /** By variant and place: the end value, then the curve. */
+  units: Record<VariantId, Record<string, number[]>>;
+  capacity: Record<string, Record<string, number>>;
+};
 
 /** All places with calendar and work, and the tables of the carriers. */
 export async function loadNetwork(db: Handle): Promise<Network> {

@@ -30,7 +30,7 @@ export async function findDraftOffers(
   const variantIds = [...new Set(input.lines.map((line) => line.variantId))];
   const variants = new Map((await findVariantsByIds(db, variantIds)).map((hit) => [hit.variantId, hit]));
   const own = await findFreeReservations(db, input.orderId);
-  const snapshot = await loadSnapshot(db, { variantIds, own });
+  const snapshot = await loadSnapshot(db, { now, variantIds, own });
   return toOffers({
     lines: input.lines.flatMap((line): OfferLine[] => {
       const hit = variants.get(line.variantId);

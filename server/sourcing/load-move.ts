@@ -10,7 +10,7 @@ import { timeZoneOf } from "@/server/locations/core/time-zone.ts";
 import type { Candidate } from "@/server/promising/core/candidate.ts";
 import { type NetworkLocation, toCandidates } from "@/server/promising/core/snapshot.ts";
 import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
-import { defaultStrategy, type StrategySettings } from "./core/decision.ts";
+import { defaultStrategy, type PricesUsed, type StrategySettings, toPricesUsed } from "./core/decision.ts";
 import { coolingPlaces, type SourcingOrder } from "./core/demand.ts";
 import { type Move, type MoveOption, movableUnits, moveOption, type PlacedUnits } from "./core/move.ts";
 import { findActiveStrategy } from "./ensure-default-strategy.ts";
@@ -27,6 +27,7 @@ export type MovableLine = {
   /** The same places as if none of them were full, to price what they do already. */
   roomy: readonly Candidate[];
   settings: StrategySettings;
+  prices: PricesUsed | null;
   rejectedBy: LocationId[];
 };
 
@@ -42,7 +43,11 @@ export async function loadMove(
     .where(eq(orderLine.id, orderLineId));
   const order = row ? await loadOrder(db, row.orderId) : null;
   if (!row || !order) return null;
-  const snapshot = await loadSnapshot(db, { variantIds: [row.variantId], own: order.reservations });
+  const snapshot = await loadSnapshot(db, {
+    now,
+    variantIds: [row.variantId],
+    own: order.reservations,
+  });
   const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
   const line = order.lines.find((one) => one.orderLineId === orderLineId);
   const places = snapshot.network.locations;
@@ -60,6 +65,7 @@ export async function loadMove(
     candidates: at ? toCandidates(snapshot, at) : [],
     roomy: at ? toCandidates({ ...snapshot, network: roomyNetwork }, at) : [],
     settings,
+    prices: toPricesUsed(snapshot.prices),
     rejectedBy: line ? coolingPlaces(line, settings, now) : [],
   };
 }

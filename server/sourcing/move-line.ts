@@ -93,6 +93,7 @@ async function save(
         unserved: [],
         why: reason("moved-by-hand", { actor: tx.actor.name, extra: planned.option.extra }),
         snapshot: "",
+        prices: planned.line.prices,
         note: input.note,
       },
     },
@@ -152,7 +153,8 @@ function toWork({ line, from, option }: Planned, input: MoveLineInput): PlannedW
 
 function toRecord({ option }: Planned, input: MoveLineInput, work: PlannedWork): RecordedPlan {
   const { box } = option;
-  const cost = { ...noCosts, freight: box.freight, handling: box.handling, late: box.late };
+  const { freight, handling, late, capacity, endValue, opportunity } = box;
+  const cost = { ...noCosts, freight, handling, late, capacity, endValue, opportunity };
   const sent: RecordedPackage = {
     locationId: option.locationId,
     serviceCode: box.serviceCode,

@@ -91,7 +91,7 @@ async function lookAt(ctx: Context, ids: readonly OrderId[]): Promise<Batch> {
   return ctx.db.read(ctx.scope, async (db, now) => {
     const orders = (await loadOrders(db, ids)).filter((order) => waitingLines(order).length > 0);
     const variantIds = orders.flatMap((order) => waitingLines(order).map((line) => line.variantId));
-    const snapshot = await loadSnapshot(db, { variantIds, own: [] });
+    const snapshot = await loadSnapshot(db, { now, variantIds, own: [] });
     const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     return { orders, snapshot, settings, now };
   });

@@ -44,7 +44,7 @@ async function look(ctx: CommandContext, orderId: OrderId): Promise<Looked | nul
     const waiting = order ? waitingLines(order) : [];
     if (!order || waiting.length === 0) return null;
     const variantIds = waiting.map((line) => line.variantId);
-    const snapshot = await loadSnapshot(db, { variantIds, own: order.reservations });
+    const snapshot = await loadSnapshot(db, { now, variantIds, own: order.reservations });
     const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     return { order, snapshot, settings, now };
   });

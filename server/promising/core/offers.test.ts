@@ -3,6 +3,7 @@ import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { money } from "../../kernel/money.ts";
 import type { OfferLine, OffersInput } from "./offer.ts";
 import { toOffers } from "./offers.ts";
+import { noPrices } from "./prices.ts";
 import type { NetworkLocation, StockCell } from "./snapshot.ts";
 
 const denver = { zip: "80202", city: "Denver", state: "CO", latitude: 39.75, longitude: -105 };
@@ -95,6 +96,7 @@ function input(
           new Map(Object.entries(cells).map(([at, found]) => [loc(at), found])),
         ]),
       ),
+      prices: noPrices,
     },
     prices: {
       taxRates: [{ state: "IL", zipPrefix: "", rateMillionths: 62_500, isShippingTaxable: false }],

@@ -74,9 +74,7 @@ type Ships = { input: OffersInput; candidates: readonly Candidate[] };
 
 /** The places without their stock, which changes from plan to plan; none while there is no address. */
 function candidatesOf({ destination, snapshot, now }: OffersInput): Candidate[] {
-  return destination
-    ? toCandidates({ network: snapshot.network, stock: new Map() }, { destination, now })
-    : [];
+  return destination ? toCandidates({ ...snapshot, stock: new Map() }, { destination, now }) : [];
 }
 
 /** The cheapest plan of all lines by each service alone, with what pickups leave. */
@@ -87,7 +85,8 @@ function planServices(ships: Ships, stock: Stock): Plans {
 }
 
 function planBy(ships: Ships, stock: Stock, code: string, lines: readonly OfferLine[]): ServicePlan {
-  const candidates = narrowCandidates(ships.candidates, { serviceCode: code, stock });
+  const { prices } = ships.input.snapshot;
+  const candidates = narrowCandidates(ships.candidates, { serviceCode: code, stock, prices });
   const demand = {
     lines: lines.map(({ lineId, variantId, quantity, weightGrams }) => ({
       orderLineId: lineId,

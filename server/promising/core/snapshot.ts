@@ -7,7 +7,8 @@ import type { LocationKind } from "../../locations/core/kind.ts";
 import type { Rate } from "../../shipping/core/rate.ts";
 import { arrivalDay, isCarrierDay } from "../../shipping/core/transit.ts";
 import { type Zone, zoneOf } from "../../shipping/core/zone.ts";
-import { type Candidate, type CandidateService, type CandidateStock, noWorth } from "./candidate.ts";
+import type { Candidate, CandidateService, CandidateStock } from "./candidate.ts";
+import { capacityPriceAt, type Prices, worthAt } from "./prices.ts";
 import { type Reason, reason } from "./reason.ts";
 
 /** A place with its calendar and its work, as the database knows it. */
@@ -52,30 +53,34 @@ export type StockCell = {
 export type Stock = ReadonlyMap<VariantId, ReadonlyMap<LocationId, StockCell>>;
 
 /** Everything that planning one order needs, read at one moment and without locks. */
-export type Snapshot = { network: Network; stock: Stock };
+export type Snapshot = { network: Network; stock: Stock; prices: Prices };
 
 /** A place that is closed or full for longer than this cannot serve the order. */
 const daysAheadMax = 14;
 /** An order takes at most this many packages from one place. */
 const slotsMax = 3;
+/** No order waits longer than this for a cheaper day. */
+const waitDaysMax = 5;
 
 /** What a cell offers to its order: net of others, withheld units and safety stock; its own reservations stay its own. */
-export function toCandidateStock(cell: StockCell): CandidateStock {
+export function toCandidateStock(cell: StockCell): Pick<CandidateStock, "available" | "kept"> {
   const physical = Math.max(0, cell.onHand - cell.withheld - (cell.reserved - cell.own));
   const available = Math.max(physical - cell.safetyStock, Math.min(cell.own, physical), 0);
-  return { available, kept: physical - available, worth: noWorth };
+  return { available, kept: physical - available };
 }
 
 /** The places as the planner sees them, for one destination at one moment. */
 export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: Instant }): Candidate[] {
-  const { network } = snapshot;
-  const stock = stockByLocation(snapshot.stock);
+  const { network, prices } = snapshot;
+  const stock = stockByLocation(snapshot.stock, prices);
   const calendar = makeCalendar(at.now);
   const rates = new Map(network.rates.map((rate) => [`${rate.serviceCode} ${rate.zone}`, rate]));
   return network.locations.map((location) => {
     const distanceMiles = milesBetween(location, at.destination);
     const zone = zoneOf(network.zones, distanceMiles);
-    const { slots, fullOn, isClosed } = dispatchDays(location, calendar);
+    const roomPrice = (day: DayNumber) =>
+      capacityPriceAt(prices, location.locationId, calendar.day(day).date);
+    const { slots, fullOn, isClosed } = dispatchDays(location, calendar, roomPrice);
     const offered = network.services.flatMap(({ code }): CandidateService[] => {
       const rate = rates.get(`${code} ${zone}`);
       if (!rate) return [];
@@ -89,7 +94,7 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       handlingPerPackage: location.handlingPerPackage,
       handlingPerUnit: location.handlingPerUnit,
       slots,
-      capacityPrices: slots.map(() => 0),
+      capacityPrices: slots.map(roomPrice),
       fullOn,
       services: offered,
       stock: stock.get(location.locationId) ?? new Map(),
@@ -100,9 +105,9 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
 /** The same places with one service only and other stock: what an offer by that service looks at. */
 export function narrowCandidates(
   candidates: readonly Candidate[],
-  to: { serviceCode: string; stock: Stock },
+  to: { serviceCode: string; stock: Stock; prices: Prices },
 ): Candidate[] {
-  const stock = stockByLocation(to.stock);
+  const stock = stockByLocation(to.stock, to.prices);
   return candidates.map((candidate) => {
     const services = candidate.services.filter(({ code }) => code === to.serviceCode);
     return {
@@ -128,8 +133,15 @@ function toService(rate: Rate, location: NetworkLocation, arrivals: DayNumber[])
   };
 }
 
-/** Days on which the place is open, the carrier comes and there is room, from the first that its cutoff allows. */
-function dispatchDays(location: NetworkLocation, calendar: PlanCalendar) {
+/**
+ * Days on which the place is open, the carrier comes and there is room, from the first that its cutoff allows. While
+ * room on a day has a price, the next day is offered too: an order that can wait may be cheaper then.
+ */
+function dispatchDays(
+  location: NetworkLocation,
+  calendar: PlanCalendar,
+  roomPrice: (day: DayNumber) => number,
+) {
   const { today, minute } = calendar.clock(location.timeZone);
   const weekdays = new Set(location.hours.map((row) => row.weekday));
   const from = minute <= location.cutoffMinute ? today : today + 1;
@@ -140,10 +152,14 @@ function dispatchDays(location: NetworkLocation, calendar: PlanCalendar) {
   const first = firstDay(from, daysAheadMax, isWorkDay);
   if (first === null) return { slots: [], fullOn: null, isClosed: true };
   const slots: DayNumber[] = [];
-  for (let day = first; day < from + daysAheadMax && slots.length < slotsMax; day++) {
+  let isWaitWorthIt = true;
+  let left = slotsMax;
+  for (let day = first; day < from + daysAheadMax && (left > 0 || isWaitWorthIt); day++) {
     if (!isWorkDay(day)) continue;
-    const room = roomOn(location, calendar.day(day).date);
-    for (let taken = 0; taken < room && slots.length < slotsMax; taken++) slots.push(day);
+    const offered = Math.min(roomOn(location, calendar.day(day).date), Math.max(1, left));
+    for (let taken = 0; taken < offered; taken++) slots.push(day);
+    left -= offered;
+    isWaitWorthIt = offered > 0 && isWaitWorthIt && roomPrice(day) > 0 && day < first + waitDaysMax;
   }
   return { slots, fullOn: slots[0] === first ? null : first, isClosed: false };
 }
@@ -190,12 +206,14 @@ function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-function stockByLocation(stock: Stock): Map<LocationId, Map<VariantId, CandidateStock>> {
+function stockByLocation(stock: Stock, prices: Prices): Map<LocationId, Map<VariantId, CandidateStock>> {
   const places = new Map<LocationId, Map<VariantId, CandidateStock>>();
   for (const [variantId, cells] of stock) {
     for (const [locationId, cell] of cells) {
       const place = places.get(locationId) ?? new Map<VariantId, CandidateStock>();
-      place.set(variantId, toCandidateStock(cell));
+      const held = toCandidateStock(cell);
+      const left = held.available + held.kept;
+      place.set(variantId, { ...held, worth: worthAt(prices, { variantId, locationId, left }) });
       places.set(locationId, place);
     }
   }

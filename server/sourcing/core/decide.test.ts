@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, ReservationId, VariantId } from "../../kernel/ids.ts";
 import { type Candidate, noWorth } from "../../promising/core/candidate.ts";
+import { noPrices } from "../../promising/core/prices.ts";
 import type { Stock } from "../../promising/core/snapshot.ts";
 import { bindUnits } from "./bind.ts";
 import type { PlannedWork } from "./decide.ts";
@@ -91,6 +92,7 @@ describe("a decision", () => {
   const snapshot = {
     network: { locations: [], services: [], zones: [], rates: [] },
     stock: new Map(),
+    prices: noPrices,
   };
 
   test("without an address names the missing address and loses no unit", () => {

@@ -15,6 +15,7 @@ import {
   type RecordedPlan,
   recordLimits,
   type StrategySettings,
+  toPricesUsed,
 } from "./decision.ts";
 import { coolingPlaces, type DemandParts, type SourcingOrder, type WaitingLine } from "./demand.ts";
 
@@ -160,6 +161,7 @@ export function decide(input: {
     unserved,
     why: whyOf({ works, planned, unserved }),
     snapshot: input.snapshotDigest,
+    prices: toPricesUsed(input.snapshot.prices),
     note: null,
   };
   const method = shipWorks.length > 0 ? (planned?.method ?? "none") : "none";

@@ -1,5 +1,6 @@
 import type { LocationId, OrderLineId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
+import type { Prices } from "../../promising/core/prices.ts";
 import type { Costs } from "../../promising/core/problem.ts";
 import type { Reason } from "../../promising/core/reason.ts";
 
@@ -39,6 +40,14 @@ export type RecordedPackage = {
 
 export type RecordedPlan = { packages: RecordedPackage[]; cost: Costs; total: number };
 
+/** `isStale`: too old, so only the value of left-over units was charged. */
+export type PricesUsed = { version: number; computedAt: string; isStale: boolean };
+
+export function toPricesUsed({ version, computedAt, isStale }: Prices): PricesUsed | null {
+  if (version === null || computedAt === null) return null;
+  return { version, computedAt: computedAt.toISOString(), isStale };
+}
+
 /** Everything that explains one decision: sums to the cent, and says for each place that lost why. */
 export type DecisionRecord = {
   chosen: RecordedPlan | null;
@@ -52,6 +61,8 @@ export type DecisionRecord = {
   why: Reason;
   /** Digest of the stock, the calendar and the demand that were looked at. */
   snapshot: string;
+  /** The version of the prices that were charged; null: there are none yet. */
+  prices: PricesUsed | null;
   note: string | null;
 };
 

@@ -7,9 +7,10 @@ import type {
   VariantId,
 } from "../../kernel/ids.ts";
 import { type DayNumber, dateOfDay } from "../../locations/core/calendar.ts";
-import type { Candidate, PlanSettings } from "../../promising/core/candidate.ts";
+import { type Candidate, noWorth, type PlanSettings } from "../../promising/core/candidate.ts";
 import { type Contents, type Priced, priceBox } from "../../promising/core/problem.ts";
 import { type Reason, reason } from "../../promising/core/reason.ts";
+import { opportunityOf, toShelf } from "../../promising/core/worth.ts";
 
 /** Units of an order that a place works on now. */
 export type PlacedUnits = {
@@ -46,8 +47,10 @@ export type MoveOption = {
   reasons: Reason[];
 };
 
-/** The package that the move would make. */
+/** The package that the move would make; its total has what the units are worth where they lie. */
 export type MovedBox = Priced & {
+  endValue: number;
+  opportunity: number;
   serviceCode: string;
   dispatch: DayNumber;
   arrival: DayNumber;
@@ -67,13 +70,15 @@ export type Move = {
 /** What moving the units to a place would cost and mean; the places are those of today, with what is free there. */
 export function moveOption(move: Move, to: Candidate, from: Candidate): MoveOption {
   const moved = present(move.from[0], "a move takes units from somewhere");
-  const stock = to.stock.get(moved.variantId) ?? { available: 0, kept: 0 };
+  const stock = to.stock.get(moved.variantId) ?? { available: 0, kept: 0, worth: noWorth };
   const contents = {
     units: move.quantity,
     weightGrams: move.quantity * moved.weightGrams,
     promisedDay: moved.promisedDay,
   };
-  const box = boxOf(move.settings, to, contents);
+  const plain = boxOf(move.settings, to, contents);
+  const worth = worthOfUnits(to, moved.variantId, move.quantity);
+  const box = plain && { ...plain, ...worth, total: plain.total + worth.endValue + worth.opportunity };
   const problems = problemsOf(move, to, stock);
   const wasRejected = move.rejectedBy.includes(to.locationId)
     ? [reason("rejected-before", { units: null })]
@@ -83,7 +88,7 @@ export function moveOption(move: Move, to: Candidate, from: Candidate): MoveOpti
     locationId: to.locationId,
     distanceMiles: Math.round(to.distanceMiles),
     available: stock.available,
-    extra: box ? box.total - savedAt(move, from) : 0,
+    extra: box ? box.total - savedAt(move, from) - regainedAt(move, from) : 0,
     box,
     canMove: problems.length === 0 && box !== null,
     reasons: [...problems, ...wasRejected, ...late],
@@ -100,7 +105,21 @@ function problemsOf(move: Move, to: Candidate, stock: { available: number; kept:
   return [stock.kept > 0 ? reason("safety-stock", { units: stock.kept }) : reason("no-stock")];
 }
 
-function boxOf(settings: PlanSettings, at: Candidate, contents: Contents): MovedBox | null {
+function worthOfUnits({ stock }: Candidate, variantId: VariantId, units: number) {
+  const shelf = toShelf(stock.get(variantId)?.worth ?? noWorth);
+  return { endValue: shelf.endValue * units, opportunity: opportunityOf(shelf, 0, units) };
+}
+
+/** What the units are worth back on the shelf that they came from: at the least what the next one is worth there. */
+function regainedAt(move: Move, from: Candidate): number {
+  const { variantId } = present(move.from[0], "a move takes units from somewhere");
+  const { endValue, opportunity } = worthOfUnits(from, variantId, 1);
+  return move.quantity * (endValue + opportunity);
+}
+
+type PlainBox = Omit<MovedBox, "endValue" | "opportunity">;
+
+function boxOf(settings: PlanSettings, at: Candidate, contents: Contents): PlainBox | null {
   const [dispatch] = at.slots;
   if (dispatch === undefined || at.services.length === 0) return null;
   const priced = priceBox(settings, at, 0, contents);

@@ -38,7 +38,7 @@ export function afterWork(
     reserved: cell.reserved + quantity,
   }));
   const locations = snapshot.network.locations.map((place) => fuller(place, given.works));
-  return { network: { ...snapshot.network, locations }, stock };
+  return { ...snapshot, network: { ...snapshot.network, locations }, stock };
 }
 
 function fuller(place: NetworkLocation, works: readonly PlannedWork[]): NetworkLocation {

@@ -9,7 +9,7 @@ import type { DecisionId, LocationId, OrderId, OrderLineId } from "@/server/kern
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { CostPart, Costs } from "@/server/promising/core/problem.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
-import type { RecordedPackage, RecordedPlan } from "../core/decision.ts";
+import type { PricesUsed, RecordedPackage, RecordedPlan } from "../core/decision.ts";
 
 export type PackageView = Omit<RecordedPackage, "cost"> & {
   locationCode: string;
@@ -41,6 +41,7 @@ export type DecisionView = {
   }[];
   lostUnlisted: number;
   unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
+  prices: PricesUsed | null;
 };
 
 /** An order is decided again a few times at most; older decisions stay in the database. */
@@ -108,6 +109,7 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     })),
     lostUnlisted: record.lostUnlisted,
     unserved: record.unserved,
+    prices: record.prices,
   };
 }
 
