@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
-import { capacityPriceAt, noPrices, type PriceSet, pricesAgeMaxHours, pricesInUse, worthAt } from "./prices.ts";
+import {
+  capacityPriceAt,
+  noPrices,
+  type PriceSet,
+  pricesAgeMaxHours,
+  pricesInUse,
+  worthAt,
+} from "./prices.ts";
 
 const coat = "var_coat" as VariantId;
 const denver = "loc_denver" as LocationId;
