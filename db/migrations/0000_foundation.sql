@@ -561,6 +561,25 @@ CREATE TABLE "payment_operation" (
 	CONSTRAINT "payment_operation_settled_has_time" CHECK (("payment_operation"."state" in ('succeeded', 'failed')) = ("payment_operation"."settled_at" is not null))
 );
 --> statement-breakpoint
+CREATE TABLE "season_plan" (
+	"season_id" text PRIMARY KEY NOT NULL,
+	"markdowns" jsonb NOT NULL,
+	"salvage_share" double precision NOT NULL,
+	"elasticity" double precision NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "season_plan_salvage" CHECK ("season_plan"."salvage_share" between 0 and 1),
+	CONSTRAINT "season_plan_elasticity" CHECK ("season_plan"."elasticity" between 0 and 10)
+);
+--> statement-breakpoint
+CREATE TABLE "store_demand" (
+	"location_id" text NOT NULL,
+	"variant_id" text NOT NULL,
+	"day" date NOT NULL,
+	"units" integer NOT NULL,
+	CONSTRAINT "store_demand_day_variant_id_location_id_pk" PRIMARY KEY("day","variant_id","location_id"),
+	CONSTRAINT "store_demand_units" CHECK ("store_demand"."units" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "shipping_charge" (
 	"service_code" text NOT NULL,
 	"subtotal_from" bigint NOT NULL,
@@ -725,6 +744,9 @@ ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_person_id_person_id_fk" FO
 ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_ship_to_address_id_address_id_fk" FOREIGN KEY ("ship_to_address_id") REFERENCES "public"."address"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_capture_line" ADD CONSTRAINT "payment_capture_line_operation_id_payment_operation_id_fk" FOREIGN KEY ("operation_id") REFERENCES "public"."payment_operation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_operation" ADD CONSTRAINT "payment_operation_authorization_id_payment_authorization_id_fk" FOREIGN KEY ("authorization_id") REFERENCES "public"."payment_authorization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "season_plan" ADD CONSTRAINT "season_plan_season_id_season_id_fk" FOREIGN KEY ("season_id") REFERENCES "public"."season"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "store_demand" ADD CONSTRAINT "store_demand_location_id_location_id_fk" FOREIGN KEY ("location_id") REFERENCES "public"."location"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "store_demand" ADD CONSTRAINT "store_demand_variant_id_variant_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "capacity_price" ADD CONSTRAINT "capacity_price_price_set_id_price_set_id_fk" FOREIGN KEY ("price_set_id") REFERENCES "public"."price_set"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_price" ADD CONSTRAINT "unit_price_price_set_id_price_set_id_fk" FOREIGN KEY ("price_set_id") REFERENCES "public"."price_set"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "package" ADD CONSTRAINT "package_service_code_shipping_service_code_fk" FOREIGN KEY ("service_code") REFERENCES "public"."shipping_service"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

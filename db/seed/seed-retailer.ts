@@ -6,6 +6,7 @@ import { channel, workspace } from "@/db/schema/channels.ts";
 import { address, person } from "@/db/schema/customers.ts";
 import { incomingSupply } from "@/db/schema/inventory.ts";
 import { location, locationHours, postalCode } from "@/db/schema/locations.ts";
+import { storeDemand } from "@/db/schema/planning.ts";
 import { shippingCharge, taxRate } from "@/db/schema/pricing.ts";
 import { shippingRate, shippingService, shippingZone } from "@/db/schema/shipping.ts";
 import { strategy } from "@/db/schema/sourcing.ts";
@@ -20,6 +21,7 @@ import { randomFor, seededIds } from "./seeded.ts";
 import { type SeedSize, sizePlans } from "./sizes.ts";
 import { makeStaff, type SeedUser } from "./staff.ts";
 import { makeStock, makeSupply, type SeedStock } from "./stock.ts";
+import { makeStoreDemand } from "./store-demand.ts";
 import { charges, rates, services, taxRates, zones } from "./tables.ts";
 
 export type SeedOptions = { seed: number; size: SeedSize; onProgress?: (sentence: string) => void };
@@ -39,6 +41,10 @@ export function planRetailer({ seed, size }: { seed: number; size: SeedSize }, t
     storeDepth: plan.storeDepth,
   });
   const supply = makeSupply(kit("supply"), { stock, today, rowsMax: 2_000 });
+  const demand = makeStoreDemand(randomFor(seed, "store demand"), {
+    ...{ locations, catalog, stock, today },
+    days: plan.demandDays,
+  });
   const customers = makePeople(kit("people"), { count: plan.people, stores, places });
   const staff = makeStaff(kit("staff"), stores);
   const placeOf = new Map(places.map((place) => [place.zip, place]));
@@ -50,6 +56,7 @@ export function planRetailer({ seed, size }: { seed: number; size: SeedSize }, t
     network,
     stock,
     supply,
+    demand,
     customers,
     staff,
     tables: makeTables(seed),
@@ -74,6 +81,7 @@ export async function seedRetailer(db: Database, options: SeedOptions): Promise<
     await writeCatalog(handle, retailer.catalog);
     await writeStock(handle, retailer.stock);
     await insertRows(handle, incomingSupply, retailer.supply);
+    await insertRows(handle, storeDemand, retailer.demand);
     await insertRows(handle, person, retailer.customers.people);
     await insertRows(handle, address, retailer.customers.addresses);
     const row = { name: retailerName, currency: "USD" as const, origin: "demo" as const };

@@ -12,6 +12,8 @@ export type SizePlan = {
   skusPerStore: number;
   /** How much deeper than a real shop's a store's shelves are: journeys that run side by side must not run dry. */
   storeDepth: number;
+  /** Days for which the stores' tills are remembered: none, and no unit is worth more in one store than in another. */
+  demandDays: number;
   /** Orders of the open day, made by the commands that people use. */
   openOrders: number;
   /** Finished orders of the past, written in bulk. */
@@ -27,6 +29,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     people: 24,
     skusPerStore: 60,
     storeDepth: 6,
+    demandDays: 0,
     openOrders: 6,
     pastOrders: 0,
   },
@@ -38,6 +41,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     people: 400,
     skusPerStore: 700,
     storeDepth: 1,
+    demandDays: 56,
     openOrders: 60,
     pastOrders: 0,
   },
@@ -49,6 +53,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     people: 40_000,
     skusPerStore: 1_500,
     storeDepth: 1,
+    demandDays: 56,
     openOrders: 60,
     pastOrders: 100_000,
   },

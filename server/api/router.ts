@@ -8,6 +8,7 @@ import { liveRouter } from "./live.ts";
 import { locationsRouter } from "./locations.ts";
 import { ordersRouter } from "./orders.ts";
 import { paymentsRouter } from "./payments.ts";
+import { planningRouter } from "./planning.ts";
 import { promisingRouter } from "./promising.ts";
 import { createCallerFactory, router } from "./root.ts";
 import { sourcingRouter } from "./sourcing.ts";
@@ -24,6 +25,7 @@ export const appRouter = router({
   locations: locationsRouter,
   orders: ordersRouter,
   payments: paymentsRouter,
+  planning: planningRouter,
   promising: promisingRouter,
   sourcing: sourcingRouter,
   system: systemRouter,

@@ -62,6 +62,9 @@ export const policies = {
   "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
 
+  "planning.season-plans": { grants: { merchandiser: "all", admin: "all" } },
+  "planning.save-season-plan": { grants: { merchandiser: "all", admin: "all" } },
+
   // The channels' own door. Taking an order binds stock of any place, so it reaches further than reading does.
   "rest.place-order": { grants: { channel: "all" } },
   "rest.get-order": { grants: { channel: "channel" } },

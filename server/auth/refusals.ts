@@ -22,6 +22,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "An id of this request belongs to something else already.",
     next: "Reload the page and enter it again.",
   },
+  "markdown-outside-season": {
+    status: 422,
+    sentence: "The markdown of {date} is outside the season {season}, {launchOn} to {exitOn}.",
+    next: "Choose a day after the launch and before the exit.",
+  },
   "insufficient-stock": {
     status: 409,
     sentence: "{sku} is no longer available in that quantity: {available} left.",

@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
+import { priceSet } from "@/db/schema/promising.ts";
 import { findVariantsByIds } from "@/server/catalog/queries.ts";
 import { findChannelByCode, findWorkspace } from "@/server/channels/queries.ts";
 import type { Context } from "@/server/context.ts";
@@ -58,4 +59,14 @@ async function findFreeReservations(db: Handle, orderId: OrderId): Promise<OwnUn
     locationId: row.location_id,
     quantity: row.quantity,
   }));
+}
+
+/** When the prices that plans read were computed; null: none were. */
+export async function newestPricesAt(db: Handle): Promise<Instant | null> {
+  const [newest] = await db
+    .select({ at: priceSet.computedAt })
+    .from(priceSet)
+    .orderBy(desc(priceSet.version))
+    .limit(1);
+  return newest?.at ?? null;
 }

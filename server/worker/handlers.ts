@@ -18,6 +18,8 @@ import { reconcileLedger } from "@/server/payments/reconcile-ledger.ts";
 import { resolveOperations } from "@/server/payments/resolve-operations.ts";
 import { sendOperations } from "@/server/payments/send-operations.ts";
 import { settleCancellation } from "@/server/payments/settle-cancellation.ts";
+import { refreshPricesJob } from "@/server/planning/jobs.ts";
+import { refreshPrices } from "@/server/planning/refresh-prices.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
 import { rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
 import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
@@ -42,6 +44,7 @@ export function makeHandlers({ solve, payments }: WorkerServices): Readonly<Reco
       sourceOrder(ctx, { solve }, { orderId, trigger: holdId ? "released" : "placed" }),
     ),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
+    handle(refreshPricesJob, (ctx) => refreshPrices(ctx)),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

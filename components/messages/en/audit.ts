@@ -43,6 +43,10 @@ export const audit = {
     "report-differences": "Differences with the payment provider reported",
     "report-unknown": "Payment step of unknown outcome reported",
   },
+  planning: {
+    "refresh-prices": "Worth of units worked out",
+    "save-season-plan": "Season plan saved",
+  },
   sourcing: { "source-order": "Locations decided", "move-line": "Line moved to another location" },
   worker: { "park-job": "Job parked" },
 } as const;

@@ -14,29 +14,29 @@ import {
 
 const seed = Number(process.env.FC_SEED ?? 20261124);
 const launch = 20_000;
-const plan = defaultPlan(launch);
+const plan = defaultPlan(launch, launch + 99);
 
 describe("the season plan", () => {
   test.each([
     [launch - 1, null],
     [launch, 1],
-    [launch + 69, 1],
-    [launch + 70, 0.7],
-    [launch + 91, 0.5],
-    [launch + 111, 0.5],
-    [launch + 112, null],
+    [launch + 54, 1],
+    [launch + 55, 0.7],
+    [launch + 80, 0.5],
+    [launch + 99, 0.5],
+    [launch + 100, null],
   ])("on day %i asks %s of the list price", (day, share) => {
     expect(priceShareOn(plan, day)).toBe(share);
   });
 
   test("what is left of it begins today, has every day once, and lower prices sell more", () => {
-    const phases = phasesFrom(plan, launch + 80, () => 0.1);
+    const phases = phasesFrom(plan, launch + 70, () => 0.1);
     expect(phases.map(({ from, to, share }) => [from, to, share])).toEqual([
-      [launch + 80, launch + 90, 0.7],
-      [launch + 91, launch + 111, 0.5],
+      [launch + 70, launch + 79, 0.7],
+      [launch + 80, launch + 99, 0.5],
     ]);
-    expect(phases[1]!.demand / 21).toBeGreaterThan(phases[0]!.demand / 11);
-    expect(phasesFrom(plan, launch + 112, () => 1)).toEqual([]);
+    expect(phases[1]!.demand / 20).toBeGreaterThan(phases[0]!.demand / 10);
+    expect(phasesFrom(plan, launch + 100, () => 1)).toEqual([]);
   });
 });
 

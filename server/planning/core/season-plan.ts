@@ -14,26 +14,24 @@ export type SeasonPlan = {
   elasticity: number;
 };
 
-/** What a merchant who has set nothing gets: full price for ten weeks, then 30 % and 50 % off, then a clearance buyer. */
+/** What a merchant who has set nothing gets: full price for half of the life, then 30 % and 50 % off. */
 export const defaultSeason = {
-  fullPriceDays: 70,
   steps: [
-    { days: 21, share: 0.7 },
-    { days: 21, share: 0.5 },
+    { afterShareOfLife: 0.55, share: 0.7 },
+    { afterShareOfLife: 0.8, share: 0.5 },
   ],
   salvageShare: 0.15,
   elasticity: 1.5,
 } as const;
 
-export function defaultPlan(launchOn: DayNumber): SeasonPlan {
-  const markdowns: { from: DayNumber; share: number }[] = [];
-  let from = launchOn + defaultSeason.fullPriceDays;
-  for (const { days, share } of defaultSeason.steps) {
-    markdowns.push({ from, share });
-    from += days;
-  }
+export function defaultPlan(launchOn: DayNumber, exitOn: DayNumber): SeasonPlan {
+  const days = exitOn - launchOn + 1;
   const { salvageShare, elasticity } = defaultSeason;
-  return { launchOn, markdowns, exitOn: from - 1, salvageShare, elasticity };
+  const markdowns = defaultSeason.steps.map(({ afterShareOfLife, share }) => ({
+    from: launchOn + Math.round(days * afterShareOfLife),
+    share,
+  }));
+  return { launchOn, markdowns, exitOn, salvageShare, elasticity };
 }
 
 /** The share of the list price that is asked on a day; null before the launch and after the exit. */

@@ -1,0 +1,84 @@
+import { asc, desc, eq } from "drizzle-orm";
+import { season } from "@/db/schema/catalog.ts";
+import { seasonPlan } from "@/db/schema/planning.ts";
+import { priceSet } from "@/db/schema/promising.ts";
+import type { Context } from "@/server/context.ts";
+import type { SeasonId } from "@/server/kernel/ids.ts";
+import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
+import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
+import { defaultPlan, priceShareOn } from "./core/season-plan.ts";
+
+export type SeasonView = {
+  seasonId: SeasonId;
+  code: string;
+  name: string;
+  launchOn: string;
+  exitOn: string;
+  markdowns: { from: string; share: number }[];
+  salvageShare: number;
+  elasticity: number;
+  /** Nobody has set it: these are the default steps. */
+  isDefault: boolean;
+  /** The share of the list price that is asked today; null before and after the season. */
+  shareToday: number | null;
+};
+
+export type PriceSetView = {
+  version: number;
+  method: string;
+  computedAt: Date;
+  seconds: number;
+  inputs: Record<string, string | number>;
+};
+
+/** Every season with how it is sold off, and the prices that plans are made with. */
+export async function findSeasonPlans(
+  ctx: Context,
+): Promise<{ seasons: SeasonView[]; prices: PriceSetView | null }> {
+  return ctx.db.read(ctx.scope, async (db, now) => {
+    const today = dayNumber(businessDate(now, "UTC"));
+    const rows = await db
+      .select({ season, plan: seasonPlan })
+      .from(season)
+      .leftJoin(seasonPlan, eq(seasonPlan.seasonId, season.id))
+      .orderBy(asc(season.launchOn));
+    const [newest] = await db.select().from(priceSet).orderBy(desc(priceSet.version)).limit(1);
+    return {
+      seasons: rows.map(({ season: row, plan }) => toView(row, plan, today)),
+      prices: newest ? toPriceSetView(newest) : null,
+    };
+  });
+}
+
+function toPriceSetView(row: typeof priceSet.$inferSelect): PriceSetView {
+  const { version, method, computedAt, seconds, inputs } = row;
+  return { version, method, computedAt, seconds, inputs };
+}
+
+function toView(
+  row: typeof season.$inferSelect,
+  plan: typeof seasonPlan.$inferSelect | null,
+  today: number,
+): SeasonView {
+  const dayOf = (date: string) => dayNumber(date as BusinessDate);
+  const usual = defaultPlan(dayOf(row.launchOn), dayOf(row.exitOn));
+  const used = plan
+    ? {
+        ...usual,
+        ...plan,
+        markdowns: plan.markdowns.map(({ from, share }) => ({ from: dayOf(from), share })),
+      }
+    : usual;
+  return {
+    seasonId: row.id,
+    code: row.code,
+    name: row.name,
+    launchOn: row.launchOn,
+    exitOn: row.exitOn,
+    markdowns: used.markdowns.map(({ from, share }) => ({ from: dateOfDay(from), share })),
+    salvageShare: used.salvageShare,
+    elasticity: used.elasticity,
+    isDefault: plan === null,
+    shareToday: priceShareOn(used, today),
+  };
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "@/db/testing.ts";
+import { makeVariant } from "@/db/testing-rows.ts";
+import { makeNetwork, makeOrder, stockAt, type TestNetwork } from "@/db/testing-sourcing.ts";
+import { newId, type SeasonId, type VariantId } from "@/server/kernel/ids.ts";
+import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
+import { sourceOrder } from "@/server/sourcing/source-order.ts";
+import { refreshPrices } from "./refresh-prices.ts";
+import { saveSeasonPlan } from "./save-season-plan.ts";
+
+let database: TestDatabase;
+let network: TestNetwork;
+let coat: VariantId;
+const seasonId = newId("sea") as SeasonId;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  network = await makeNetwork(database.ownerPool);
+  coat = await makeVariant(database.ownerPool, { weight_grams: 900, price: 20_000, unit_cost: 8_000 });
+  await stockAt(database.ownerPool, coat, { [network.chicago]: 2, [network.denver]: 9 });
+  const run = (text: string, values: unknown[]) => database.ownerPool.query(text, values);
+  await run(
+    "insert into season (id, code, name, launch_on, exit_on) values ($1, 'T1', 'Test season', current_date - 20, current_date + 80)",
+    [seasonId],
+  );
+  await run("update product set season_id = $1 where id = (select product_id from variant where id = $2)", [
+    seasonId,
+    coat,
+  ]);
+  await run(
+    `insert into store_demand (location_id, variant_id, day, units)
+     select $1, $2, current_date - day, 1 from generate_series(1, 40) day`,
+    [network.chicago, coat],
+  );
+});
+afterAll(() => database.close());
+
+async function decide(): Promise<DecisionRecord> {
+  const order = await makeOrder(database.ownerPool, [{ variantId: coat, quantity: 1 }]);
+  await sourceOrder(database.command(), { solve: null }, { orderId: order.orderId, trigger: "placed" });
+  const { rows } = await database.ownerPool.query<{ record: DecisionRecord }>(
+    "select record from sourcing_decision where order_id = $1",
+    [order.orderId],
+  );
+  return rows[0]!.record;
+}
+
+describe("prices of units", () => {
+  test("send goods from where they are worth least, although it is not the nearest place", async () => {
+    const before = await decide();
+    expect(before.chosen?.packages[0]?.locationId).toBe(network.chicago);
+    expect(before.prices).toBeNull();
+    const outcome = await refreshPrices(database.command());
+    expect(outcome).toMatchObject({ ok: true, value: { version: 1 } });
+    const after = await decide();
+    expect(after.chosen?.packages[0]?.locationId).toBe(network.denver);
+    expect(after.prices).toMatchObject({ version: 1, isStale: false });
+    const near = after.runnersUp.find((plan) => plan.packages[0]?.locationId === network.chicago);
+    expect(near?.cost.opportunity).toBeGreaterThan(after.chosen!.cost.opportunity);
+    expect(near!.total - after.chosen!.total).toBe(near!.extra);
+  });
+
+  test("are worked out anew when the season plan changes, and a plan outside the season is refused", async () => {
+    const plan = { seasonId, salvageShare: 0.4, elasticity: 1.5 };
+    const outside = await saveSeasonPlan(database.command(), {
+      ...plan,
+      commandId: newId("cmd"),
+      markdowns: [{ from: "2020-01-01", share: 0.7 }],
+    });
+    expect(outside).toMatchObject({ ok: false, reason: "markdown-outside-season" });
+    const saved = await saveSeasonPlan(database.command(), {
+      ...plan,
+      commandId: newId("cmd"),
+      markdowns: [],
+    });
+    expect(saved.ok).toBe(true);
+    const { rows } = await database.ownerPool.query(
+      "select 1 from graphile_worker.jobs where task_identifier = 'planning.refresh-prices'",
+    );
+    expect(rows).toHaveLength(1);
+  });
+});
