@@ -82,6 +82,11 @@ export function unservedOf(problem: Problem, draft: Draft): number[] {
   );
 }
 
+/** The parts of what a draft costs. */
+export function draftCosts(problem: Problem, draft: Draft): Costs {
+  return toPlan(problem, draft).cost;
+}
+
 /** Writes a draft out by order lines. Boxes go by location id, so that the same draft is always the same plan. */
 export function toPlan(problem: Problem, draft: Draft): Plan {
   const given = problem.groups.map((group) => group.lines.map((line) => line.quantity));

@@ -1,8 +1,16 @@
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { dateOfDay } from "../../locations/core/calendar.ts";
 import type { Candidate, Demand } from "./candidate.ts";
-import { type Draft, daysLateFrom, draftTotal, missingOf, type Plan, unservedOf } from "./draft.ts";
-import type { Problem } from "./problem.ts";
+import {
+  type Draft,
+  daysLateFrom,
+  draftCosts,
+  draftTotal,
+  missingOf,
+  type Plan,
+  unservedOf,
+} from "./draft.ts";
+import type { Group, Problem } from "./problem.ts";
 import { type Reason, reason } from "./reason.ts";
 
 /** A place that was not chosen, and everything that stood against it, weightiest first. */
@@ -16,8 +24,10 @@ type Explained = {
   using: ReadonlyMap<number, Draft>;
 };
 
+type Lost = Explained & { chosen: Plan | null };
+
 /** Why each candidate that is not in the chosen plan lost, by distance. */
-export function explainLost(input: Explained & { chosen: Plan | null }): LostLocation[] {
+export function explainLost(input: Lost): LostLocation[] {
   const { chosen, problem } = input;
   const winners = new Set(chosen?.packages.map((one) => one.locationId));
   const wanted = wantedUnits(input.demand);
@@ -41,7 +51,7 @@ export function explainLost(input: Explained & { chosen: Plan | null }): LostLoc
 }
 
 function reasonsOf(at: {
-  input: Explained;
+  input: Lost;
   candidate: Candidate;
   wanted: ReadonlyMap<VariantId, number>;
   draft: Draft | null;
@@ -56,14 +66,18 @@ function reasonsOf(at: {
   const full =
     candidate.fullOn === null ? [] : [reason("capacity-full", { date: dateOfDay(candidate.fullOn) })];
   if (candidate.slots.length === 0) return [...refusedBefore, ...full];
-  const priced =
-    at.draft && at.least !== null ? priceReasons(at.input.problem, at.draft, candidate, at.least) : [];
+  const priced = at.draft && at.least !== null ? priceReasons(input, at.draft, candidate, at.least) : [];
   const reasons = [...refusedBefore, ...full, ...priced, ...(stock ? [stock] : [])];
   return reasons.length > 0 ? reasons : [reason("costs-more", { amount: null, packages: null })];
 }
 
-/** What the cheapest plan with this place would have cost more, and whether its goods would have come late. */
-function priceReasons(problem: Problem, draft: Draft, candidate: Candidate, least: number): Reason[] {
+/** What the cheapest plan with this place would have cost more, what of it decided, and whether it would be late. */
+function priceReasons(
+  { problem, chosen }: Lost,
+  draft: Draft,
+  candidate: Candidate,
+  least: number,
+): Reason[] {
   const isShorter = missingOf(problem, draft) > 0 && draftTotal(problem, draft) < least;
   if (isShorter) return [reason("partial-stock", { units: null, wanted: null })];
   const late = daysLateFrom(problem, draft, candidate.locationId);
@@ -71,7 +85,22 @@ function priceReasons(problem: Problem, draft: Draft, candidate: Candidate, leas
     amount: draftTotal(problem, draft) - least,
     packages: draft.boxes.length,
   });
-  return late > 0 ? [reason("late", { days: late }), more] : [more];
+  const decisive = decisiveReason(problem, { draft, chosen }, draftTotal(problem, draft) - least);
+  return [...(late > 0 ? [reason("late", { days: late })] : []), ...decisive, more];
+}
+
+/** Where the place would have won but for what its units or its day are worth to others, that is said first. */
+function decisiveReason(
+  problem: Problem,
+  { draft, chosen }: { draft: Draft; chosen: Plan | null },
+  extra: number,
+): Reason[] {
+  if (!chosen) return [];
+  const [own, { cost }] = [draftCosts(problem, draft), chosen];
+  const worth = own.endValue + own.opportunity - cost.endValue - cost.opportunity;
+  if (worth > 0 && worth >= extra) return [reason("worth-more", { amount: worth })];
+  const room = own.capacity - cost.capacity;
+  return room > 0 && room >= extra ? [reason("busy-day", { amount: room })] : [];
 }
 
 function stockReason(candidate: Candidate, wanted: ReadonlyMap<VariantId, number>): Reason | null {
@@ -105,7 +134,7 @@ export function explainUnserved(
       found.unshift({
         orderLineId: line.orderLineId,
         quantity,
-        reason: whyUnserved(input.candidates, { variantId: group.variantId, excluded: group.excluded }),
+        reason: whyUnserved(input.candidates, group),
       });
     }
     return found;
@@ -114,7 +143,7 @@ export function explainUnserved(
 
 function whyUnserved(
   candidates: readonly Candidate[],
-  group: { variantId: VariantId; excluded: ReadonlySet<LocationId> },
+  group: Pick<Group, "variantId" | "excluded" | "unservedCost">,
 ): Reason {
   const holders = candidates.filter(({ stock }) => (stock.get(group.variantId)?.available ?? 0) > 0);
   const kept = candidates.reduce((sum, { stock }) => sum + (stock.get(group.variantId)?.kept ?? 0), 0);
@@ -124,7 +153,8 @@ function whyUnserved(
   if (refused > 0) return reason("rejected-before", { units: null });
   const full = holders.find((candidate) => candidate.slots.length === 0 && candidate.fullOn !== null);
   if (full?.fullOn != null) return reason("capacity-full", { date: dateOfDay(full.fullOn) });
-  return holders.every((candidate) => candidate.blocked) && blocked ? blocked : reason("partial-stock");
+  if (holders.every((candidate) => candidate.blocked) && blocked) return blocked;
+  return reason(Number.isFinite(group.unservedCost) ? "not-worth-it" : "partial-stock");
 }
 
 function wantedUnits(demand: Demand): Map<VariantId, number> {
