@@ -55,7 +55,9 @@ describe("prices of units", () => {
     const after = await decide();
     expect(after.chosen?.packages[0]?.locationId).toBe(network.denver);
     expect(after.prices).toMatchObject({ version: 1, isStale: false });
-    expect(after.lost.find((place) => place.locationId === network.chicago)?.reasons[0]?.key).toBe("worth-more");
+    expect(after.lost.find((place) => place.locationId === network.chicago)?.reasons[0]?.key).toBe(
+      "worth-more",
+    );
     const near = after.runnersUp.find((plan) => plan.packages[0]?.locationId === network.chicago);
     expect(near?.cost.opportunity).toBeGreaterThan(after.chosen!.cost.opportunity);
     expect(near!.total - after.chosen!.total).toBe(near!.extra);
