@@ -1,0 +1,284 @@
+import type { Network } from "./network.ts";
+import { type DemandCounts, type Peak, type SeasonCurve, seasonCurves, shareBefore } from "./season-curve.ts";
+
+/** An order of the past, as a source of baskets and addresses. */
+export interface PastOrder {
+  minute: number;
+  place: number;
+  pickup: number;
+  promiseDays: number;
+  skus: readonly number[];
+  quantities: readonly number[];
+}
+
+/** An earlier season: what store customers wanted per cell, and the orders. */
+export interface History {
+  orders: readonly PastOrder[];
+  walkIns: Float64Array;
+  walkInsByDay: DemandCounts;
+  /** Share of the season in which a cell had stock (censored demand), or undefined where wanted units are known. */
+  inStock?: Float64Array;
+}
+
+/** What has been seen of the present season. */
+export interface Seen {
+  now: number;
+  walkIns: Float64Array;
+  online: Float64Array;
+  orders: number;
+  ordersByDay: Float64Array;
+  /** Expected share of the season in which a cell was open to sell so far; undefined = all of it. */
+  exposure?: Float64Array;
+}
+
+/** Defaults a merchant would set; the data of the season take over as they come. */
+export interface ForecastDefaults {
+  /** Squared variation of the popularity of a SKU between seasons, and the units of evidence behind it. */
+  trendVariance: number;
+  trendEvidence: number;
+  /** Orders of evidence behind "as many as last season". */
+  levelEvidence: number;
+  /** Shape of the change of one location's demand for a SKU from season to season. */
+  cellShape: number;
+}
+export const FORECAST_DEFAULTS: ForecastDefaults = {
+  trendVariance: 0.12,
+  trendEvidence: 1500,
+  levelEvidence: 800,
+  cellShape: 20,
+};
+
+/** Rates of a season at the popularity of the earlier one. */
+export interface BaseForecast {
+  /** Units per season: store customers per cell with the shape of the posterior; online per SKU. */
+  walkIns: Float64Array;
+  walkInShape: Float64Array;
+  online: Float64Array;
+  orders: number;
+  onlineCurve: SeasonCurve;
+  storeCurve: SeasonCurve;
+  peak: Peak;
+}
+
+/** Forecast for the rest of the season. */
+export interface Forecast {
+  base: BaseForecast;
+  now: number;
+  /** Popularity of a SKU relative to the earlier season: gamma with this mean and shape. */
+  trend: Float64Array;
+  trendShape: Float64Array;
+  /** Online volume and store volume relative to the earlier season. */
+  onlineLevel: number;
+  storeLevel: number;
+  /** Factor of a cell learned in this season (mean) with its shape, on top of base x trend x level. */
+  cell: Float64Array;
+  cellShape: Float64Array;
+  peakSeen: boolean;
+}
+
+/**
+ * Location x SKU rates by gamma-Poisson shrinkage towards row x column totals (prior weight from the moments of
+ * the history), online rates per SKU shrunk towards what the stores sold of it, season curves.
+ */
+export function baseForecast(
+  net: Network,
+  history: History,
+  defaults: ForecastDefaults = FORECAST_DEFAULTS,
+): BaseForecast {
+  const onlineSeen = new Float64Array(net.skus);
+  const day = new Float64Array(history.walkInsByDay.day.length);
+  const hour = new Float64Array(24);
+  for (const o of history.orders) {
+    o.skus.forEach((k, i) => {
+      onlineSeen[k]! += o.quantities[i]!;
+    });
+    day[Math.min(day.length - 1, Math.floor(o.minute / 1440))]! += 1;
+    hour[Math.floor((o.minute % 1440) / 60)]! += 1;
+  }
+  const columns = new Float64Array(net.skus);
+  const cellsOf = new Float64Array(net.skus);
+  for (let c = 0; c < net.cellSku.length; c++) {
+    columns[net.cellSku[c]!]! += history.walkIns[c]!;
+    cellsOf[net.cellSku[c]!]! += net.hasWalkIns[net.cellLocation[c]!]!;
+  }
+  const perCell = columns.map((x, k) => (cellsOf[k]! > 0 ? x / cellsOf[k]! : 0));
+  const online = shrinkTowards(onlineSeen, powerFit(perCell, onlineSeen));
+  const popularity = shrinkTowards(
+    columns,
+    powerFit(online, perCell).map((x, k) => x * cellsOf[k]!),
+  );
+  const mean = rowColumnMeans(net, history, popularity);
+  const prior = priorShape(net, history.walkIns, mean, history.inStock);
+  const walkIns = new Float64Array(mean.length);
+  const walkInShape = new Float64Array(mean.length);
+  for (let c = 0; c < mean.length; c++) {
+    const m = mean[c]!;
+    if (m <= 0) continue;
+    const open = history.inStock?.[c] ?? 1;
+    const shape = prior + history.walkIns[c]!;
+    walkIns[c] = (m * shape) / (prior + m * open);
+    walkInShape[c] = 1 / (1 / shape + 1 / defaults.cellShape);
+  }
+  const curves = seasonCurves({ day, hour }, history.walkInsByDay);
+  return {
+    walkIns,
+    walkInShape,
+    online,
+    orders: history.orders.length,
+    onlineCurve: curves.online,
+    storeCurve: curves.store,
+    peak: curves.peak,
+  };
+}
+
+/** Fit of y = a x^b by least squares in logarithms (x and y + 0.5 where x > 0); returns the fitted y, same total. */
+function powerFit(x: Float64Array, y: Float64Array): Float64Array {
+  let n = 0,
+    sx = 0,
+    sy = 0,
+    sxx = 0,
+    sxy = 0,
+    total = 0,
+    fitted = 0;
+  for (let i = 0; i < x.length; i++) {
+    total += y[i]!;
+    if (x[i]! <= 0) continue;
+    const a = Math.log(x[i]!);
+    const b = Math.log(y[i]! + 0.25);
+    n++;
+    sx += a;
+    sy += b;
+    sxx += a * a;
+    sxy += a * b;
+  }
+  const spread = n * sxx - sx * sx;
+  const slope = spread > 1e-9 ? (n * sxy - sx * sy) / spread : 0;
+  const out = x.map((v) => (v > 0 ? v ** slope : 0));
+  for (const v of out) fitted += v;
+  const none = out.length > 0 ? total / out.length : 0;
+  return out.map((v) => (v > 0 && fitted > 0 ? (v * total) / fitted : none));
+}
+
+/** Gamma-Poisson shrinkage of counts towards expected values, with the weight from their moments. */
+function shrinkTowards(counts: Float64Array, expected: Float64Array): Float64Array {
+  let over = 0,
+    squares = 0;
+  for (let i = 0; i < counts.length; i++) {
+    over += (counts[i]! - expected[i]!) ** 2 - counts[i]! * 1.15;
+    squares += expected[i]! ** 2;
+  }
+  const shape = squares > 0 ? Math.min(200, Math.max(1, squares / Math.max(over, squares / 200))) : 1;
+  return counts.map((n, i) => (expected[i]! > 0 ? (expected[i]! * (shape + n)) / (shape + expected[i]!) : n));
+}
+
+/** Expected units per cell when a location's size and a SKU's popularity multiply (iterative proportional fit). */
+function rowColumnMeans(net: Network, history: History, popularity: Float64Array): Float64Array {
+  const size = new Float64Array(net.locations).fill(1);
+  const factor = new Float64Array(net.skus).fill(1);
+  const cells = net.cellSku.length;
+  const rows = new Float64Array(net.locations);
+  for (let c = 0; c < cells; c++) rows[net.cellLocation[c]!]! += history.walkIns[c]!;
+  for (let round = 0; round < 8; round++) {
+    const column = new Float64Array(net.skus);
+    for (let c = 0; c < cells; c++)
+      if (net.hasWalkIns[net.cellLocation[c]!])
+        column[net.cellSku[c]!]! += size[net.cellLocation[c]!]! * (history.inStock?.[c] ?? 1);
+    for (let k = 0; k < net.skus; k++) factor[k] = column[k]! > 0 ? popularity[k]! / column[k]! : 0;
+    const row = new Float64Array(net.locations);
+    for (let c = 0; c < cells; c++)
+      row[net.cellLocation[c]!]! += factor[net.cellSku[c]!]! * (history.inStock?.[c] ?? 1);
+    for (let l = 0; l < net.locations; l++) size[l] = row[l]! > 0 ? rows[l]! / row[l]! : 0;
+  }
+  const out = new Float64Array(cells);
+  for (let c = 0; c < cells; c++) {
+    const l = net.cellLocation[c]!;
+    if (net.hasWalkIns[l]) out[c] = size[l]! * factor[net.cellSku[c]!]!;
+  }
+  return out;
+}
+
+/** Shape of the spread of cells around their mean, by moments: var = mean + mean^2 / shape. */
+function priorShape(net: Network, counts: Float64Array, mean: Float64Array, open?: Float64Array): number {
+  let over = 0,
+    squares = 0;
+  for (let c = 0; c < counts.length; c++) {
+    if (!net.hasWalkIns[net.cellLocation[c]!]) continue;
+    const m = mean[c]! * (open?.[c] ?? 1);
+    over += (counts[c]! - m) ** 2 - counts[c]! * 1.1;
+    squares += m * m;
+  }
+  return squares > 0 ? Math.min(100, Math.max(2, squares / Math.max(over, squares / 100))) : 8;
+}
+
+/** Forecast of the rest of the season: levels, SKU trends (online and store together) and cell factors so far. */
+export function updateForecast(
+  net: Network,
+  base: BaseForecast,
+  seen: Seen,
+  defaults: ForecastDefaults = FORECAST_DEFAULTS,
+): Forecast {
+  const store = shareBefore(base.storeCurve, seen.now);
+  const web = shareBefore(base.onlineCurve, seen.now);
+  const peakSeen = hasPeak(base, seen);
+  const open = (c: number) => seen.exposure?.[c] ?? 1;
+  let storeSeen = 0,
+    storeExpected = 0;
+  for (let c = 0; c < seen.walkIns.length; c++) {
+    storeSeen += seen.walkIns[c]!;
+    storeExpected += base.walkIns[c]! * store * open(c);
+  }
+  const k0 = defaults.levelEvidence;
+  const onlineLevel = (k0 + seen.orders) / (k0 + base.orders * web * peakShare(base, peakSeen));
+  const storeLevel = (k0 + storeSeen) / (k0 + storeExpected);
+  const expected = base.online.map((x) => x * web * onlineLevel);
+  const wanted = seen.online.slice();
+  for (let c = 0; c < seen.walkIns.length; c++) {
+    expected[net.cellSku[c]!]! += base.walkIns[c]! * store * open(c) * storeLevel;
+    wanted[net.cellSku[c]!]! += seen.walkIns[c]!;
+  }
+  const shape = trendPriorShape(wanted, expected, defaults);
+  const trend = wanted.map((n, k) => (shape + n) / (shape + expected[k]!));
+  const trendShape = wanted.map((n) => shape + n);
+  const cell = new Float64Array(seen.walkIns.length).fill(1);
+  const cellShape = new Float64Array(seen.walkIns.length);
+  for (let c = 0; c < cell.length; c++) {
+    const m = base.walkIns[c]! * store * open(c) * storeLevel * trend[net.cellSku[c]!]!;
+    const s = base.walkInShape[c]!;
+    cell[c] = s > 0 ? (s + seen.walkIns[c]!) / (s + m) : 1;
+    cellShape[c] = s + seen.walkIns[c]!;
+  }
+  return { base, now: seen.now, trend, trendShape, onlineLevel, storeLevel, cell, cellShape, peakSeen };
+}
+
+/** The online curve is levelled: with the peak behind, a normal part of the season weighs a little less. */
+function peakShare(base: BaseForecast, seen: boolean): number {
+  const lift = (base.peak.height - 1) / base.onlineCurve.day.length;
+  return seen ? 1 : 1 / (1 + lift);
+}
+
+function hasPeak(base: BaseForecast, seen: Seen): boolean {
+  if (base.peak.height <= 1) return true;
+  const today = Math.floor(seen.now / 1440);
+  let total = 0,
+    share = 0;
+  for (let d = 0; d < today; d++) {
+    total += seen.ordersByDay[d]!;
+    share += base.onlineCurve.day[d]!;
+  }
+  const level = (total + base.orders * 0.02) / (share + 0.02);
+  for (let d = 0; d <= today && d < seen.ordersByDay.length; d++)
+    if (seen.ordersByDay[d]! > 1.6 * level * base.onlineCurve.day[d]! && seen.ordersByDay[d]! > 20)
+      return true;
+  return false;
+}
+
+/** Shape of the popularity change by moments over all SKUs so far, blended with the merchant's default. */
+function trendPriorShape(wanted: Float64Array, expected: Float64Array, defaults: ForecastDefaults): number {
+  let over = defaults.trendVariance * defaults.trendEvidence;
+  let squares = defaults.trendEvidence;
+  for (let k = 0; k < wanted.length; k++) {
+    over += (wanted[k]! - expected[k]!) ** 2 - 1.1 * wanted[k]!;
+    squares += expected[k]! ** 2;
+  }
+  return 1 / Math.min(0.6, Math.max(0.01, over / squares));
+}
