@@ -105,6 +105,7 @@ test("filters live in the URL: a copied address shows the same rows", async ({
   const screen = new ReviewPage(page);
   await screen.open();
   await page.keyboard.press("/");
+  await expect(page.locator('input[aria-keyshortcuts="/"]:focus')).toHaveCount(1);
   await page.keyboard.type(order.customer);
   await expect(screen.rows()).toHaveCount(1);
   await page.getByRole("radio", { name: "Ship" }).check({ force: true });

@@ -48,7 +48,10 @@ export class PhoneOrderPage {
   /** From the empty field up into the newest line's offers, to the first store, and back. */
   async pickUpLastLine(): Promise<void> {
     const line = (await this.lines().count()) - 1;
-    const labels = await this.lines().nth(line).locator("label").allInnerTexts();
+    const offers = this.lines()
+      .nth(line)
+      .locator("label", { has: this.page.getByRole("radio") });
+    const labels = await offers.allInnerTexts();
     const store = labels.findIndex((text) => text.includes("Pickup"));
     expect(store, `a store among: ${labels.join(" | ")}`).toBeGreaterThanOrEqual(0);
     await this.page.keyboard.press("ArrowUp");
