@@ -118,6 +118,23 @@ describe("the allocation review", () => {
     expect(row?.reason?.key).toBe("cheapest");
   });
 
+  test("the runner-up of a line is another place, also where a plan keeps the line and moves the rest", async () => {
+    const hat = await makeVariant(database.ownerPool, { weight_grams: 200 });
+    await stockAt(database.ownerPool, hat, { [network.chicago]: 5, [network.denver]: 5 });
+    const order = await makeOrder(database.ownerPool, [
+      { variantId, quantity: 30 },
+      { variantId: hat, quantity: 1 },
+    ]);
+    await sourceOrder(database.command(), { solve: null }, { orderId: order.orderId, trigger: "placed" });
+    const { rows } = await reviewLines(database.context(), { q: String(order.number) });
+    const [own, other] = rows.map(({ assignments, runnerUp }) => [
+      assignments.map((part) => part.locationCode),
+      runnerUp?.locationCode ?? null,
+    ]);
+    expect(own).toEqual([["W1"], null]);
+    expect(other).toEqual([["S101"], "S102"]);
+  });
+
   test.each(["promised", "-promised", "placed", "-placed", "cost", "-cost"] as const)(
     "sorted by %s, pages follow each other without a gap or a repeat",
     async (sort) => {
@@ -147,7 +164,7 @@ describe("the allocation review", () => {
     expect(await count({ location: ["NONE"] })).toBe(0);
     expect(await count({ stage: ["done"] })).toBe(0);
     expect(await count({ stage: ["unallocated", "released", "in-progress"] })).toBe(all.total);
-    expect(await count({ split: true })).toBe(1);
+    expect(await count({ split: true })).toBe(3);
     expect(await count({ hold: true })).toBe(0);
     expect(await count({ late: true, mode: "pickup" })).toBe(0);
   });

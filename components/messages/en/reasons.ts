@@ -14,6 +14,7 @@ export const reasons = {
     "{date, select, none {Has all the orders it can work on} other {Has all the orders it can work on until {date}}}",
   late: "{days, plural, one {# day} other {# days}} later than promised",
   "costs-more": "{amount, select, none {Costs more} other {Costs {amount} more}}",
+  "lost-tie": "Costs the same; one of the two had to be chosen",
   "worth-more": "Its units are worth {amount} more where they are",
   "busy-day": "Its day is busy: room there is worth {amount} more",
   "not-worth-it": "Serving it would cost more than it brings",

@@ -81,11 +81,10 @@ function priceReasons(
   const isShorter = missingOf(problem, draft) > 0 && draftTotal(problem, draft) < least;
   if (isShorter) return [reason("partial-stock", { units: null, wanted: null })];
   const late = daysLateFrom(problem, draft, candidate.locationId);
-  const more = reason("costs-more", {
-    amount: draftTotal(problem, draft) - least,
-    packages: draft.boxes.length,
-  });
-  const decisive = decisiveReason(problem, { draft, chosen }, draftTotal(problem, draft) - least);
+  const extra = draftTotal(problem, draft) - least;
+  const more =
+    extra === 0 ? reason("lost-tie") : reason("costs-more", { amount: extra, packages: draft.boxes.length });
+  const decisive = extra === 0 ? [] : decisiveReason(problem, { draft, chosen }, extra);
   return [...(late > 0 ? [reason("late", { days: late })] : []), ...decisive, more];
 }
 

@@ -13,6 +13,7 @@ export const reasonKeys = [
   "capacity-full",
   "late",
   "costs-more",
+  "lost-tie",
   "worth-more",
   "busy-day",
   "not-worth-it",

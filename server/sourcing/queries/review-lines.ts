@@ -34,6 +34,7 @@ export type ReviewRow = {
     state: string;
   }[];
   cost: Money | null;
+  /** The place that the line would have gone to in the next best plan that sends it elsewhere. */
   runnerUp: { locationCode: string; locationName: string; extra: Money } | null;
   reason: Reason | null;
   holds: { holdId: HoldId; reason: string; note: string | null }[];
@@ -139,10 +140,16 @@ async function findRows(db: Handle, ids: readonly OrderLineId[]): Promise<Review
     left join lateral (
       select decision.cost, record->'why' as why,
         (select max((box->>'daysLate')::int) from jsonb_array_elements(record->'chosen'->'packages') box) as days_late,
-        (select json_build_object('extra', plan->'extra', 'locationId', (select box->>'locationId'
-            from jsonb_array_elements(plan->'packages') box where box->>'serviceCode' is not null
-            order by (box->>'units')::int desc limit 1))
-          from jsonb_array_elements(record->'runnersUp') plan limit 1) as runner_up
+        (select json_build_object('extra', plan.value->'extra', 'locationId', box->>'locationId')
+          from jsonb_array_elements(record->'runnersUp') with ordinality plan(value, rank),
+            jsonb_array_elements(plan.value->'packages') box
+          where box->>'serviceCode' is not null
+            and (jsonb_array_length(box->'lines') = 0 or exists (
+              select from jsonb_array_elements(box->'lines') part where part->>'orderLineId' = l.id))
+            and not exists (
+              select from jsonb_array_elements(record->'chosen'->'packages') own, jsonb_array_elements(own->'lines') part
+              where own->>'locationId' = box->>'locationId' and part->>'orderLineId' = l.id)
+          order by plan.rank, (box->>'units')::int desc limit 1) as runner_up
       from sourcing_decision decision where decision.order_id = l.order_id
       order by exists (select from sourcing_assignment a where a.decision_id = decision.id and a.order_line_id = l.id) desc,
         decision.version desc limit 1) d on true
