@@ -62,12 +62,20 @@ export function beginSeason(files: SeasonFiles): Season {
   const walkIns = new Float64Array(network.cellSku.length);
   const byDay = new Float64Array(network.rules.horizonDays);
   const byHour = new Float64Array(24);
+  let [wanted, squares] = [0, 0];
   for (const { minute, cell, units } of files.pastWalkIns) {
+    wanted += units;
+    squares += units * units;
     if (cell >= 0) walkIns[cell]! += units;
     byDay[Math.floor(minute / minutesPerDay)]! += 1;
     byHour[Math.floor((minute % minutesPerDay) / 60)]! += 1;
   }
-  const base = baseForecast(network, { orders: past, walkIns, walkInsByDay: { day: byDay, hour: byHour } });
+  const base = baseForecast(network, {
+    orders: past,
+    walkIns,
+    walkInsByDay: { day: byDay, hour: byHour },
+    walkInDispersion: wanted > 0 ? squares / wanted : 1,
+  });
   const room = new Float64Array(network.locations * days);
   for (let location = 0; location < network.locations; location++)
     room.fill(network.capacity[location]!, location * days, (location + 1) * days);

@@ -85,7 +85,12 @@ function forecastAt(random: Random, shift: (sku: number) => number) {
   const ordersByDay = new Float64Array(horizonDays + 5);
   for (const { minute } of early) ordersByDay[Math.floor(minute / 1_440)]! += 1;
   const seen: Seen = { now, walkIns: half, online: online(early), orders: early.length, ordersByDay };
-  const base = baseForecast(network, { orders: past.orders, walkIns: past.walkIns, walkInsByDay: byDay });
+  const base = baseForecast(network, {
+    orders: past.orders,
+    walkIns: past.walkIns,
+    walkInsByDay: byDay,
+    walkInDispersion: 1,
+  });
   return {
     forecast: updateForecast(network, base, seen),
     past,

@@ -16,6 +16,8 @@ export interface History {
   orders: readonly PastOrder[];
   walkIns: Float64Array;
   walkInsByDay: DemandCounts;
+  /** How much larger the variance of store demand is than its mean, since some visitors take several: Σq² / Σq. */
+  walkInDispersion: number;
   /** Share of the season in which a cell had stock (censored demand), or undefined where wanted units are known. */
   inStock?: Float64Array;
 }
@@ -31,9 +33,13 @@ export interface Seen {
   exposure?: Float64Array;
 }
 
-/** Defaults a merchant would set; the data of the season take over as they come. */
+/**
+ * What is believed before the season shows otherwise, in round figures that a merchant would give: a SKU is a third more
+ * or less popular than in the season before, a store's own taste for it changes by a fifth, and the season is as large.
+ * Each is outweighed within days by what is seen.
+ */
 export interface ForecastDefaults {
-  /** Squared variation of the popularity of a SKU between seasons, and the units of evidence behind it. */
+  /** Squared variation of the popularity of a SKU between seasons, and the evidence behind it (squared units). */
   trendVariance: number;
   trendEvidence: number;
   /** Orders of evidence behind "as many as last season". */
@@ -42,10 +48,10 @@ export interface ForecastDefaults {
   cellShape: number;
 }
 export const FORECAST_DEFAULTS: ForecastDefaults = {
-  trendVariance: 0.12,
+  trendVariance: 0.1,
   trendEvidence: 1500,
   levelEvidence: 800,
-  cellShape: 20,
+  cellShape: 25,
 };
 
 /** Rates of a season at the popularity of the earlier one. */
@@ -58,6 +64,8 @@ export interface BaseForecast {
   onlineCurve: SeasonCurve;
   storeCurve: SeasonCurve;
   peak: Peak;
+  /** Variance over mean of counts of both channels together. */
+  dispersion: number;
 }
 
 /** Forecast for the rest of the season. */
@@ -102,13 +110,15 @@ export function baseForecast(
     cellsOf[net.cellSku[c]!]! += net.hasWalkIns[net.cellLocation[c]!]!;
   }
   const perCell = columns.map((x, k) => (cellsOf[k]! > 0 ? x / cellsOf[k]! : 0));
-  const online = shrinkTowards(onlineSeen, powerFit(perCell, onlineSeen));
+  const onlineDispersion = dispersionOf(history.orders);
+  const online = shrinkTowards(onlineSeen, powerFit(perCell, onlineSeen), onlineDispersion);
   const popularity = shrinkTowards(
     columns,
     powerFit(online, perCell).map((x, k) => x * cellsOf[k]!),
+    history.walkInDispersion,
   );
   const mean = rowColumnMeans(net, history, popularity);
-  const prior = priorShape(net, history.walkIns, mean, history.inStock);
+  const prior = priorShape(net, history, mean);
   const walkIns = new Float64Array(mean.length);
   const walkInShape = new Float64Array(mean.length);
   for (let c = 0; c < mean.length; c++) {
@@ -128,6 +138,7 @@ export function baseForecast(
     onlineCurve: curves.online,
     storeCurve: curves.store,
     peak: curves.peak,
+    dispersion: (onlineDispersion + history.walkInDispersion) / 2,
   };
 }
 
@@ -159,12 +170,24 @@ function powerFit(x: Float64Array, y: Float64Array): Float64Array {
   return out.map((v) => (v > 0 && fitted > 0 ? (v * total) / fitted : none));
 }
 
+/** Variance over mean of the units per SKU when orders come one by one: Σq² / Σq over their lines; 1 without orders. */
+function dispersionOf(orders: readonly PastOrder[]): number {
+  let sum = 0;
+  let squares = 0;
+  for (const { quantities } of orders)
+    for (const quantity of quantities) {
+      sum += quantity;
+      squares += quantity * quantity;
+    }
+  return sum > 0 ? squares / sum : 1;
+}
+
 /** Gamma-Poisson shrinkage of counts towards expected values, with the weight from their moments. */
-function shrinkTowards(counts: Float64Array, expected: Float64Array): Float64Array {
-  let over = 0,
-    squares = 0;
+function shrinkTowards(counts: Float64Array, expected: Float64Array, dispersion: number): Float64Array {
+  let over = 0;
+  let squares = 0;
   for (let i = 0; i < counts.length; i++) {
-    over += (counts[i]! - expected[i]!) ** 2 - counts[i]! * 1.15;
+    over += (counts[i]! - expected[i]!) ** 2 - counts[i]! * dispersion;
     squares += expected[i]! ** 2;
   }
   const shape = squares > 0 ? Math.min(200, Math.max(1, squares / Math.max(over, squares / 200))) : 1;
@@ -198,13 +221,17 @@ function rowColumnMeans(net: Network, history: History, popularity: Float64Array
 }
 
 /** Shape of the spread of cells around their mean, by moments: var = mean + mean^2 / shape. */
-function priorShape(net: Network, counts: Float64Array, mean: Float64Array, open?: Float64Array): number {
-  let over = 0,
-    squares = 0;
+function priorShape(
+  net: Network,
+  { walkIns: counts, inStock: open, walkInDispersion }: History,
+  mean: Float64Array,
+): number {
+  let over = 0;
+  let squares = 0;
   for (let c = 0; c < counts.length; c++) {
     if (!net.hasWalkIns[net.cellLocation[c]!]) continue;
     const m = mean[c]! * (open?.[c] ?? 1);
-    over += (counts[c]! - m) ** 2 - counts[c]! * 1.1;
+    over += (counts[c]! - m) ** 2 - counts[c]! * walkInDispersion;
     squares += m * m;
   }
   return squares > 0 ? Math.min(100, Math.max(2, squares / Math.max(over, squares / 100))) : 8;
@@ -236,7 +263,7 @@ export function updateForecast(
     expected[net.cellSku[c]!]! += base.walkIns[c]! * store * open(c) * storeLevel;
     wanted[net.cellSku[c]!]! += seen.walkIns[c]!;
   }
-  const shape = trendPriorShape(wanted, expected, defaults);
+  const shape = trendPriorShape(wanted, expected, base.dispersion, defaults);
   const trend = wanted.map((n, k) => (shape + n) / (shape + expected[k]!));
   const trendShape = wanted.map((n) => shape + n);
   const cell = new Float64Array(seen.walkIns.length).fill(1);
@@ -273,11 +300,16 @@ function hasPeak(base: BaseForecast, seen: Seen): boolean {
 }
 
 /** Shape of the popularity change by moments over all SKUs so far, blended with the merchant's default. */
-function trendPriorShape(wanted: Float64Array, expected: Float64Array, defaults: ForecastDefaults): number {
+function trendPriorShape(
+  wanted: Float64Array,
+  expected: Float64Array,
+  dispersion: number,
+  defaults: ForecastDefaults,
+): number {
   let over = defaults.trendVariance * defaults.trendEvidence;
   let squares = defaults.trendEvidence;
   for (let k = 0; k < wanted.length; k++) {
-    over += (wanted[k]! - expected[k]!) ** 2 - 1.1 * wanted[k]!;
+    over += (wanted[k]! - expected[k]!) ** 2 - dispersion * wanted[k]!;
     squares += expected[k]! ** 2;
   }
   return 1 / Math.min(0.6, Math.max(0.01, over / squares));

@@ -63,7 +63,12 @@ function refresh(given: {
   const day = new Float64Array(horizonDays).fill(1);
   const hour = new Float64Array(24).fill(1);
   const walkIns = Float64Array.from([0, given.storeCustomers ?? 6]);
-  const base = baseForecast(network, { orders: past, walkIns, walkInsByDay: { day, hour } });
+  const base = baseForecast(network, {
+    orders: past,
+    walkIns,
+    walkInsByDay: { day, hour },
+    walkInDispersion: 1,
+  });
   const days = shippingDays(network.rules);
   const seen: Seen = {
     now: 0,
