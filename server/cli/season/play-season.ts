@@ -1,4 +1,6 @@
+import { seededRandom } from "@/server/kernel/random.ts";
 import { dayNumber } from "@/server/locations/core/calendar.ts";
+import type { Draw } from "@/server/planning/core/draw.ts";
 import {
   type BaseForecast,
   baseForecast,
@@ -7,9 +9,8 @@ import {
   type Seen,
 } from "@/server/planning/core/forecast.ts";
 import { shippingDays } from "@/server/planning/core/network.ts";
-import { type PriceState, refreshPrices, startPrices } from "@/server/planning/core/network-prices.ts";
+import { type PriceState, priceNetwork, startPrices } from "@/server/planning/core/network-prices.ts";
 import { poissonTail } from "@/server/planning/core/poisson.ts";
-import { type Random, seededRandom } from "@/server/planning/core/random.ts";
 import { shareBefore } from "@/server/planning/core/season-curve.ts";
 import type { Plan } from "@/server/promising/core/draft.ts";
 import { type PlanResult, planCheapest } from "@/server/promising/core/plan.ts";
@@ -51,7 +52,7 @@ export type Season = {
   state: PriceState;
   forecast: Forecast;
   open: OpenOrder[];
-  random: Random;
+  random: Draw;
 };
 
 export function beginSeason(files: SeasonFiles): Season {
@@ -93,9 +94,9 @@ export function beginSeason(files: SeasonFiles): Season {
     unitWorth: (cell) => network.endValue[cell]! + state.prices.unit[cell]!,
     roomPrice: state.prices.package,
   };
-  const random = seededRandom(1);
+  const random = seededRandom(1).next;
   const fresh = { seen, past, onHand: standing.onHand, room, open: [] };
-  const forecast = refreshPrices({ network, places: zones, base, random }, state, fresh);
+  const forecast = priceNetwork({ network, places: zones, base, random }, state, fresh);
   return { files, standing, base, seen, past, zones, state, forecast, open: [], random };
 }
 
@@ -136,7 +137,7 @@ export function cutOff(season: Season, at: { minute: number; day: number }): Sea
   seen.now = at.minute;
   const { onHand, room } = standing;
   const open = season.open.map((order) => toColumn(order));
-  season.forecast = refreshPrices({ network: files.network, places: zones, base, random }, season.state, {
+  season.forecast = priceNetwork({ network: files.network, places: zones, base, random }, season.state, {
     seen,
     past,
     onHand,

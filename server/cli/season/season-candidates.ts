@@ -8,6 +8,7 @@ import type {
   Demand,
   PlanSettings,
 } from "@/server/promising/core/candidate.ts";
+import { gramsOf } from "@/server/shipping/core/weight.ts";
 import type { SeasonFiles } from "./read-season.ts";
 
 /** An order in the numbers of its season. */
@@ -36,7 +37,6 @@ export type Standing = {
 };
 
 const cents = (money: number) => Math.round(money * 100);
-const gramsPerPound = 453.592_37;
 
 export function toPlanSettings({ rules }: Network): PlanSettings {
   return {
@@ -54,7 +54,7 @@ export function toDemand(files: SeasonFiles, order: OpenOrder): Demand {
       orderLineId: line as OrderLineId,
       variantId: files.skuIds[sku] as VariantId,
       quantity,
-      weightGrams: weight[sku]! * gramsPerPound,
+      weightGrams: gramsOf(weight[sku]!),
       promisedDay: order.due,
       excluded: [],
       unservedCost: cents(price[sku]! * (1 + rules.goodwillShare)),

@@ -63,12 +63,3 @@ export function addOrder(set: DemandSet, order: OrderDemand): void {
   }
   set.lineStart[o + 1] = at;
 }
-
-/** Columns of a list of orders. */
-export function demandOf(orders: readonly OrderDemand[]): DemandSet {
-  let lines = 0;
-  for (const o of orders) lines += o.skus.length;
-  const set = emptyDemand(orders.length, lines);
-  for (const o of orders) addOrder(set, o);
-  return set;
-}

@@ -18,8 +18,6 @@ export interface History {
   walkInsByDay: DemandCounts;
   /** How much larger the variance of store demand is than its mean, since some visitors take several: Σq² / Σq. */
   walkInDispersion: number;
-  /** Share of the season in which a cell had stock (censored demand), or undefined where wanted units are known. */
-  inStock?: Float64Array;
 }
 
 /** What has been seen of the present season. */
@@ -29,8 +27,6 @@ export interface Seen {
   online: Float64Array;
   orders: number;
   ordersByDay: Float64Array;
-  /** Expected share of the season in which a cell was open to sell so far; undefined = all of it. */
-  exposure?: Float64Array;
 }
 
 /**
@@ -124,9 +120,8 @@ export function baseForecast(
   for (let c = 0; c < mean.length; c++) {
     const m = mean[c]!;
     if (m <= 0) continue;
-    const open = history.inStock?.[c] ?? 1;
     const shape = prior + history.walkIns[c]!;
-    walkIns[c] = (m * shape) / (prior + m * open);
+    walkIns[c] = (m * shape) / (prior + m);
     walkInShape[c] = 1 / (1 / shape + 1 / defaults.cellShape);
   }
   const curves = seasonCurves({ day, hour }, history.walkInsByDay);
@@ -204,12 +199,10 @@ function rowColumnMeans(net: Network, history: History, popularity: Float64Array
   for (let round = 0; round < 8; round++) {
     const column = new Float64Array(net.skus);
     for (let c = 0; c < cells; c++)
-      if (net.hasWalkIns[net.cellLocation[c]!])
-        column[net.cellSku[c]!]! += size[net.cellLocation[c]!]! * (history.inStock?.[c] ?? 1);
+      if (net.hasWalkIns[net.cellLocation[c]!]) column[net.cellSku[c]!]! += size[net.cellLocation[c]!]!;
     for (let k = 0; k < net.skus; k++) factor[k] = column[k]! > 0 ? popularity[k]! / column[k]! : 0;
     const row = new Float64Array(net.locations);
-    for (let c = 0; c < cells; c++)
-      row[net.cellLocation[c]!]! += factor[net.cellSku[c]!]! * (history.inStock?.[c] ?? 1);
+    for (let c = 0; c < cells; c++) row[net.cellLocation[c]!]! += factor[net.cellSku[c]!]!;
     for (let l = 0; l < net.locations; l++) size[l] = row[l]! > 0 ? rows[l]! / row[l]! : 0;
   }
   const out = new Float64Array(cells);
@@ -223,14 +216,14 @@ function rowColumnMeans(net: Network, history: History, popularity: Float64Array
 /** Shape of the spread of cells around their mean, by moments: var = mean + mean^2 / shape. */
 function priorShape(
   net: Network,
-  { walkIns: counts, inStock: open, walkInDispersion }: History,
+  { walkIns: counts, walkInDispersion }: History,
   mean: Float64Array,
 ): number {
   let over = 0;
   let squares = 0;
   for (let c = 0; c < counts.length; c++) {
     if (!net.hasWalkIns[net.cellLocation[c]!]) continue;
-    const m = mean[c]! * (open?.[c] ?? 1);
+    const m = mean[c]!;
     over += (counts[c]! - m) ** 2 - counts[c]! * walkInDispersion;
     squares += m * m;
   }
@@ -247,12 +240,11 @@ export function updateForecast(
   const store = shareBefore(base.storeCurve, seen.now);
   const web = shareBefore(base.onlineCurve, seen.now);
   const peakSeen = hasPeak(base, seen);
-  const open = (c: number) => seen.exposure?.[c] ?? 1;
   let storeSeen = 0,
     storeExpected = 0;
   for (let c = 0; c < seen.walkIns.length; c++) {
     storeSeen += seen.walkIns[c]!;
-    storeExpected += base.walkIns[c]! * store * open(c);
+    storeExpected += base.walkIns[c]! * store;
   }
   const k0 = defaults.levelEvidence;
   const onlineLevel = (k0 + seen.orders) / (k0 + base.orders * web * peakShare(base, peakSeen));
@@ -260,7 +252,7 @@ export function updateForecast(
   const expected = base.online.map((x) => x * web * onlineLevel);
   const wanted = seen.online.slice();
   for (let c = 0; c < seen.walkIns.length; c++) {
-    expected[net.cellSku[c]!]! += base.walkIns[c]! * store * open(c) * storeLevel;
+    expected[net.cellSku[c]!]! += base.walkIns[c]! * store * storeLevel;
     wanted[net.cellSku[c]!]! += seen.walkIns[c]!;
   }
   const shape = trendPriorShape(wanted, expected, base.dispersion, defaults);
@@ -269,7 +261,7 @@ export function updateForecast(
   const cell = new Float64Array(seen.walkIns.length).fill(1);
   const cellShape = new Float64Array(seen.walkIns.length);
   for (let c = 0; c < cell.length; c++) {
-    const m = base.walkIns[c]! * store * open(c) * storeLevel * trend[net.cellSku[c]!]!;
+    const m = base.walkIns[c]! * store * storeLevel * trend[net.cellSku[c]!]!;
     const s = base.walkInShape[c]!;
     cell[c] = s > 0 ? (s + seen.walkIns[c]!) / (s + m) : 1;
     cellShape[c] = s + seen.walkIns[c]!;

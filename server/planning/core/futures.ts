@@ -1,15 +1,15 @@
 import { addOrder, type DemandSet, emptyDemand, type OrderDemand } from "./demand.ts";
-import type { Forecast, PastOrder } from "./forecast.ts";
-import type { Network } from "./network.ts";
 import {
   cumulate,
+  type Draw,
   drawIndex,
   gammaPoissonQuantile,
   gammaQuantile,
   poisson,
-  type Random,
   shuffle,
-} from "./random.ts";
+} from "./draw.ts";
+import type { Forecast, PastOrder } from "./forecast.ts";
+import type { Network } from "./network.ts";
 import { drawMinute, remainingDays } from "./season-curve.ts";
 import type { Future } from "./solve-future.ts";
 
@@ -49,7 +49,7 @@ export function drawFutures(
   pool: OrderPool,
   standing: Standing,
   count: number,
-  random: Random,
+  random: Draw,
 ): Future[] {
   const trends = drawTrends(net, forecast, count, random);
   const walkIns = drawWalkIns(net, forecast, trends, count, random);
@@ -69,7 +69,7 @@ export function drawFutures(
   return futures;
 }
 
-function drawTrends(net: Network, forecast: Forecast, count: number, random: Random): Float64Array[] {
+function drawTrends(net: Network, forecast: Forecast, count: number, random: Draw): Float64Array[] {
   const out = Array.from({ length: count }, () => new Float64Array(net.skus));
   const order = new Int32Array(count);
   for (let k = 0; k < net.skus; k++) {
@@ -86,7 +86,7 @@ function drawWalkIns(
   forecast: Forecast,
   trends: Float64Array[],
   count: number,
-  random: Random,
+  random: Draw,
 ): Int32Array[] {
   const cells = net.cellSku.length;
   const out = Array.from({ length: count }, () => new Int32Array(cells));
@@ -109,7 +109,7 @@ function drawWalkIns(
 }
 
 /** A day for the peak that has not come yet, uniform over the season as a merchant would say; -1 when seen. */
-function drawPeakDay(net: Network, forecast: Forecast, random: Random): number {
+function drawPeakDay(net: Network, forecast: Forecast, random: Draw): number {
   if (forecast.peakSeen) return -1;
   const today = Math.floor(forecast.now / 1440);
   const left = net.rules.horizonDays - today - 1;
@@ -144,7 +144,7 @@ function drawOrders(
   open: readonly OrderDemand[],
   trend: Float64Array,
   peakDay: number,
-  random: Random,
+  random: Draw,
 ): DemandSet {
   const base = forecast.base;
   const days = remainingDays(base.onlineCurve, forecast.now, peakDay, base.peak.height);
@@ -185,7 +185,7 @@ function drawUntil(
   forecast: Forecast,
   standing: Standing,
   walkIns: Int32Array,
-  random: Random,
+  random: Draw,
 ): Int16Array {
   const byDay = cumulate(remainingDays(forecast.base.storeCurve, forecast.now, -1, 1));
   const until = new Int16Array(walkIns.length);

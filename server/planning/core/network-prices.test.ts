@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { seededRandom } from "../../kernel/random.ts";
 import { baseForecast, type PastOrder, type Seen } from "./forecast.ts";
 import { cancelCost, type Network, shippingDays } from "./network.ts";
-import { refreshPrices, type SeasonStanding, startPrices } from "./network-prices.ts";
-import { seededRandom } from "./random.ts";
+import { priceNetwork, type SeasonStanding, startPrices } from "./network-prices.ts";
 
 const [warehouse, store] = [0, 1];
 const horizonDays = 14;
@@ -85,7 +85,7 @@ function refresh(given: {
     open: [],
   };
   const state = startPrices(network);
-  refreshPrices({ network, places, base, random: seededRandom(given.seed ?? 1) }, state, standing);
+  priceNetwork({ network, places, base, random: seededRandom(given.seed ?? 1).next }, state, standing);
   return state.prices;
 }
 

@@ -1,9 +1,9 @@
 import type { PriceSet } from "./cheapest.ts";
 import type { OrderDemand, Places } from "./demand.ts";
+import type { Draw } from "./draw.ts";
 import { type BaseForecast, type Forecast, type PastOrder, type Seen, updateForecast } from "./forecast.ts";
 import { drawFutures, orderPool } from "./futures.ts";
 import { type Network, shippingDays } from "./network.ts";
-import type { Random } from "./random.ts";
 import { SOLVE_DEFAULTS, type Solver, type SolveSettings, solveFuture, solver } from "./solve-future.ts";
 
 /** How much work a refresh does. More futures give calmer prices, more steps truer ones; both cost time in proportion. */
@@ -49,8 +49,8 @@ export type SeasonStanding = {
  * come: the average, over sampled futures, of the prices that support each future's cheapest fulfillment (scenario
  * prices), blended with the last refresh. Changes the state's prices in place; answers the forecast that was used.
  */
-export function refreshPrices(
-  given: { network: Network; places: Places; base: BaseForecast; random: Random; settings?: RefreshSettings },
+export function priceNetwork(
+  given: { network: Network; places: Places; base: BaseForecast; random: Draw; settings?: RefreshSettings },
   state: PriceState,
   standing: SeasonStanding,
 ): Forecast {

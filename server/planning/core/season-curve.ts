@@ -1,4 +1,4 @@
-import { cumulate, type Random } from "./random.ts";
+import { cumulate, type Draw } from "./draw.ts";
 
 /** Share of a season's demand by day and minute of the day, for one channel. */
 export interface SeasonCurve {
@@ -102,7 +102,7 @@ export function remainingDays(
 }
 
 /** A minute of the day from `from` on, drawn by the hours of the curve. */
-export function drawMinute(curve: SeasonCurve, from: number, random: Random): number {
+export function drawMinute(curve: SeasonCurve, from: number, random: Draw): number {
   const low = shareOfDay(curve, from);
   const u = low + (1 - low) * random();
   let h = 0;

@@ -5,7 +5,6 @@ import { poissonTail } from "./poisson.ts";
 import {
   brokenSizeFactor,
   defaultPlan,
-  markdownRisk,
   type Phase,
   phasesFrom,
   priceShareOn,
@@ -88,24 +87,6 @@ describe("what a unit is worth on a shelf", () => {
     }
     const [first] = shelfValues({ phases, stock: 4, listPrice: 100, salvageShare: 0.1 });
     expect(Math.abs(first! - difference / runs)).toBeLessThan(0.8);
-  });
-
-  test("a shelf that sells little should ship, one that sells out should not", () => {
-    const slow = markdownRisk({
-      phases: [{ from: 0, to: 9, share: 1, demand: 0.5 }],
-      stock: 6,
-      listPrice: 50,
-      salvageShare: 0.2,
-    });
-    const quick = markdownRisk({
-      phases: [{ from: 0, to: 9, share: 1, demand: 14 }],
-      stock: 6,
-      listPrice: 50,
-      salvageShare: 0.2,
-    });
-    expect(slow.unitsAtRisk).toBeGreaterThan(5);
-    expect(quick.unitsAtRisk).toBeLessThan(0.2);
-    expect(slow.loss).toBeGreaterThan(20 * quick.loss);
   });
 
   test("a full run of sizes sells at its full rate, a broken one slower", () => {

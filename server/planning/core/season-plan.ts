@@ -111,18 +111,3 @@ export function brokenSizeFactor(sizes: readonly SizeOnShelf[]): number {
   const there = sizes.reduce((sum, size) => (size.units > 0 ? sum + size.weight : sum), 0);
   return brokenSizeFloor + (1 - brokenSizeFloor) * (there / all);
 }
-
-/** What stays on the shelf when the first markdown comes, and what it loses until it is gone. */
-export type MarkdownRisk = { unitsAtRisk: number; loss: number };
-
-/**
- * How many units of a shelf will meet a markdown, and what they lose against the list price: the shelves with the
- * largest loss are those that should ship rather than mark down.
- */
-export function markdownRisk(input: Parameters<typeof shelfValues>[0]): MarkdownRisk {
-  const full = input.phases[0]?.share === 1 ? input.phases[0].demand : 0;
-  let unitsAtRisk = 0;
-  for (let unit = 1; unit <= input.stock; unit++) unitsAtRisk += 1 - poissonTail(full, unit);
-  const worth = shelfValues(input).reduce((sum, value) => sum + value, 0);
-  return { unitsAtRisk, loss: input.listPrice * input.stock - worth };
-}

@@ -5,3 +5,7 @@ const gramsPerPound = 453.592_37;
 export function poundsOf(grams: number): number {
   return grams / gramsPerPound;
 }
+
+export function gramsOf(pounds: number): number {
+  return pounds * gramsPerPound;
+}

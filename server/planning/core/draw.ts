@@ -1,24 +1,5 @@
-/** Uniform numbers in (0, 1); everything random in planning is drawn from one that is passed in. */
-export type Random = () => number;
-
-/** Deterministic generator (sfc32) from a whole number. */
-export function seededRandom(seed: number): Random {
-  let a = seed | 0;
-  let b = 0x9e3779b9 | 0;
-  let c = 0x243f6a88 | 0;
-  let d = 1;
-  const next = (): number => {
-    const t = (((a + b) | 0) + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + t;
-    c |= 0;
-    return ((t >>> 0) + 0.5) / 4294967296;
-  };
-  for (let i = 0; i < 15; i++) next();
-  return next;
-}
+/** Uniform numbers in [0, 1), as `seededRandom(seed).next` gives: everything random in planning is drawn from one. */
+export type Draw = () => number;
 
 /** Quantile of the standard normal distribution (Acklam's rational approximation, error < 1.2e-9). */
 export function normalQuantile(u: number): number {
@@ -77,7 +58,7 @@ export function gammaPoissonQuantile(u: number, mean: number, shape: number): nu
 }
 
 /** A Poisson number; a rounded normal above a mean of 60. */
-export function poisson(mean: number, random: Random): number {
+export function poisson(mean: number, random: Draw): number {
   if (mean <= 0) return 0;
   if (mean > 60) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(random())));
   let p = Math.exp(-mean);
@@ -90,19 +71,6 @@ export function poisson(mean: number, random: Random): number {
     cumulative += p;
   }
   return n;
-}
-
-/** P(Poisson(mean) >= n). */
-export function poissonTail(mean: number, n: number): number {
-  if (n <= 0) return 1;
-  if (mean <= 0) return 0;
-  let p = Math.exp(-mean);
-  let below = p;
-  for (let k = 1; k < n; k++) {
-    p *= mean / k;
-    below += p;
-  }
-  return Math.max(0, 1 - below);
 }
 
 /** Position of u x total in cumulated weights. */
@@ -130,7 +98,7 @@ export function cumulate(weights: ArrayLike<number>): Float64Array {
 }
 
 /** Random permutation of 0 … n - 1 written into `into`. */
-export function shuffle(into: Int32Array, n: number, random: Random): void {
+export function shuffle(into: Int32Array, n: number, random: Draw): void {
   for (let i = 0; i < n; i++) into[i] = i;
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
