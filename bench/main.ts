@@ -1,9 +1,11 @@
+import { benchBacklog } from "./backlog.ts";
 import { benchOversell } from "./oversell.ts";
 import { benchPhoneOrders } from "./phone-orders.ts";
 import { benchReservations } from "./reservations.ts";
 
 /** `npm run bench -- <name> [--option number]`. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  backlog: benchBacklog,
   oversell: benchOversell,
   "phone-orders": benchPhoneOrders,
   reservations: benchReservations,

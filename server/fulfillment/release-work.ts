@@ -1,7 +1,7 @@
-import { count, eq } from "drizzle-orm";
+import { count, inArray } from "drizzle-orm";
+import { insertRows } from "@/db/insert-rows.ts";
 import { fulfillmentLine, fulfillmentOrder } from "@/db/schema/fulfillment.ts";
 import {
-  type FulfillmentOrderId,
   type LocationId,
   newId,
   type OrderId,
@@ -36,32 +36,24 @@ export type WorkToRelease = {
   }[];
 };
 
+/** The works of one order. */
+export type OrderWork = { orderId: OrderId; number: number; works: readonly WorkToRelease[] };
+
 /**
- * Hands work to locations: fulfillment orders in `released`, their lines, and the order's units from `unallocated`
- * to `released`. The caller has locked the order and made the reservations. Answers the new ids in the order given.
+ * Hands work to locations: fulfillment orders in `released`, their lines, and the orders' units from `unallocated` to
+ * `released`, in as many statements for many orders as for one. The caller has locked the orders and made the
+ * reservations.
  */
-export async function releaseWork(
-  tx: Transaction,
-  order: { orderId: OrderId; number: number },
-  works: readonly WorkToRelease[],
-): Promise<FulfillmentOrderId[]> {
-  if (works.length === 0) return [];
-  const [before] = await tx.db
-    .select({ count: count() })
-    .from(fulfillmentOrder)
-    .where(eq(fulfillmentOrder.orderId, order.orderId));
-  const first = (before?.count ?? 0) + 1;
-  const named = works.map((work, index) => ({
-    ...work,
-    id: newId("ful"),
-    code: `${order.number}-${first + index}`,
-  }));
+export async function releaseWork(tx: Transaction, orders: readonly OrderWork[]): Promise<void> {
+  const named = await nameWorks(tx, orders);
+  if (named.length === 0) return;
   const changes = named.map(({ id }) => ({ entityId: id, from: "none" as const, event: "release" }));
   await recordTransitions(tx, fulfillmentMachine, changes);
-  await tx.db.insert(fulfillmentOrder).values(
+  await insertRows(
+    tx.db,
+    fulfillmentOrder,
     named.map(({ lines: _lines, ...work }) => ({
       ...work,
-      orderId: order.orderId,
       state: "released" as const,
       releasedAt: tx.now,
     })),
@@ -69,14 +61,13 @@ export async function releaseWork(
   const lines = named.flatMap((work) =>
     work.lines.map((line) => ({
       ...line,
+      ...nothingDone,
       id: newId("fln"),
       fulfillmentOrderId: work.id,
       locationId: work.locationId,
     })),
   );
-  for (let start = 0; start < lines.length; start += linesPerInsert) {
-    await tx.db.insert(fulfillmentLine).values(lines.slice(start, start + linesPerInsert));
-  }
+  await insertRows(tx.db, fulfillmentLine, lines);
   await moveUnits(
     tx,
     lines.map(({ orderLineId, quantity }) => ({
@@ -89,13 +80,30 @@ export async function releaseWork(
   await emitAll(
     tx,
     workReleased,
-    named.map(({ id, code, locationId }) => ({
-      about: { entityId: id, orderId: order.orderId, locationId },
-      payload: { orderId: order.orderId, fulfillmentOrderId: id, code },
+    named.map(({ id, code, orderId, locationId }) => ({
+      about: { entityId: id, orderId, locationId },
+      payload: { orderId, fulfillmentOrderId: id, code },
     })),
   );
-  return named.map(({ id }) => id);
 }
 
-/** Postgres takes 65,535 parameters a statement; a line has eight. */
-const linesPerInsert = 2_000;
+/** Counters of a line that nobody has worked on yet. */
+const nothingDone = { quantityPicked: 0, quantityRejected: 0, quantityMoved: 0, quantityCancelled: 0 };
+
+/** Works are called by their order's number and count on from those that it has. */
+async function nameWorks(tx: Transaction, orders: readonly OrderWork[]) {
+  const counts = await tx.db
+    .select({ orderId: fulfillmentOrder.orderId, count: count() })
+    .from(fulfillmentOrder)
+    .where(inArray(fulfillmentOrder.orderId, [...new Set(orders.map((order) => order.orderId))]))
+    .groupBy(fulfillmentOrder.orderId);
+  const before = new Map(counts.map((row) => [row.orderId, row.count]));
+  return orders.flatMap(({ orderId, number, works }) =>
+    works.map((work, index) => ({
+      ...work,
+      orderId,
+      id: newId("ful"),
+      code: `${number}-${(before.get(orderId) ?? 0) + index + 1}`,
+    })),
+  );
+}

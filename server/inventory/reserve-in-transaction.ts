@@ -8,11 +8,20 @@ import type { ReserveCommand, ReserveResult } from "./core/reserve.ts";
  * changes. The caller has taken its other locks before. A refusal (`insufficient`) leaves nothing.
  */
 export async function reserveInTransaction(tx: Transaction, command: ReserveCommand): Promise<ReserveResult> {
-  const body = JSON.stringify([{ actor: tx.actor.client, ...command }]);
+  const [result] = await reserveAllInTransaction(tx, [command]);
+  assert(result, `reserve_orders did not answer ${command.commandId}`);
+  return result;
+}
+
+/** The same for many orders in one call; one answer for each command, whose ids differ. */
+export async function reserveAllInTransaction(
+  tx: Transaction,
+  commands: readonly ReserveCommand[],
+): Promise<ReserveResult[]> {
+  if (commands.length === 0) return [];
+  const body = JSON.stringify(commands.map((command) => ({ actor: tx.actor.client, ...command })));
   const { rows } = await tx.db.execute<{ results: ReserveResult[] }>(
     sql`select reserve_orders(${body}::jsonb) as results`,
   );
-  const result = rows[0]?.results[0];
-  assert(result, `reserve_orders did not answer ${command.commandId}`);
-  return result;
+  return rows[0]?.results ?? [];
 }

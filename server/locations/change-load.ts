@@ -4,16 +4,35 @@ import type { Transaction } from "@/server/outbox/transaction.ts";
 
 type LocationDay = { locationId: LocationId; date: string };
 
-/** Takes one fulfillment order's worth of a location's day; false when the day is full. The write itself is the guard. */
-export async function takeLoad(tx: Transaction, { locationId, date }: LocationDay): Promise<boolean> {
-  const taken = await tx.db.execute(sql`
-    insert into location_load as load (location_id, date, fulfillment_orders)
-    select place.id, ${date}::date, 1 from location place
-      where place.id = ${locationId} and (place.capacity_per_day is null or place.capacity_per_day > 0)
-    on conflict (location_id, date) do update set fulfillment_orders = load.fulfillment_orders + 1
-      where (select capacity_per_day from location where id = load.location_id) is null
-        or load.fulfillment_orders < (select capacity_per_day from location where id = load.location_id)`);
-  return taken.rowCount === 1;
+/**
+ * Takes a fulfillment order's worth of a location's day for each entry; a day may be named often. Answers the first day
+ * that has no room for all of its entries, or null when all are taken; the caller then gives up its transaction. The
+ * write itself is the guard, and days are written in one order, so that two callers never wait for each other.
+ */
+export async function takeLoads(tx: Transaction, days: readonly LocationDay[]): Promise<LocationDay | null> {
+  if (days.length === 0) return null;
+  const { rows } = await tx.db.execute<{ location_id: LocationId; date: string }>(sql`
+    with asked as materialized (
+      select wish.location_id, wish.date, count(*)::int as orders
+      from jsonb_to_recordset(${JSON.stringify(days.map(({ locationId, date }) => ({ location_id: locationId, date })))}::jsonb)
+        as wish(location_id text, date date)
+      group by 1, 2
+    ),
+    taken as (
+      insert into location_load as load (location_id, date, fulfillment_orders)
+      select asked.location_id, asked.date, asked.orders from asked join location place on place.id = asked.location_id
+        where place.capacity_per_day is null or place.capacity_per_day >= asked.orders
+        order by asked.location_id, asked.date
+      on conflict (location_id, date) do update set fulfillment_orders = load.fulfillment_orders + excluded.fulfillment_orders
+        where (select capacity_per_day from location where id = load.location_id) is null
+          or load.fulfillment_orders + excluded.fulfillment_orders <= (select capacity_per_day from location where id = load.location_id)
+      returning load.location_id, load.date
+    )
+    select location_id, date::text from asked
+    where not exists (select from taken where taken.location_id = asked.location_id and taken.date = asked.date)
+    order by 1, 2 limit 1`);
+  const [full] = rows;
+  return full ? { locationId: full.location_id, date: full.date } : null;
 }
 
 /** Gives it back when the work is not done there after all. */

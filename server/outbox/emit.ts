@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
+import { insertRows } from "@/db/insert-rows.ts";
 import { event } from "@/db/schema/outbox.ts";
 import { type LocationId, newId, type OrderId } from "@/server/kernel/ids.ts";
 import type { Fact } from "./declare.ts";
@@ -36,7 +37,7 @@ export async function emitAll<N extends string, S extends z.ZodType>(
     commandId: tx.commandId,
     at: tx.now,
   }));
-  await tx.db.insert(event).values(rows);
+  await insertRows(tx.db, event, rows);
   for (const row of rows) for (const topic of topicsOf(row)) tx.topics.add(topic);
   const jobs = (subscriptions[fact.name] ?? []).flatMap((task) =>
     rows.map((row) => ({ task, payload: { ...row.payload, eventId: row.id } })),

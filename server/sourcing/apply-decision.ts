@@ -1,11 +1,12 @@
 import type { CommandContext } from "@/server/context.ts";
 import { closeException } from "@/server/exceptions/close-exception.ts";
 import { openException } from "@/server/exceptions/open-exception.ts";
+import { present } from "@/server/kernel/assert.ts";
 import type { DecisionId, OrderId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { lockOrder } from "@/server/orders/lock-order.ts";
+import { type LockedOrder, lockOrders } from "@/server/orders/lock-order.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
-import { emit } from "@/server/outbox/emit.ts";
+import { emitAll } from "@/server/outbox/emit.ts";
 import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import type { Decision } from "./core/decide.ts";
@@ -13,7 +14,7 @@ import type { DecisionTrigger } from "./core/decision.ts";
 import type { SourcingOrder } from "./core/demand.ts";
 import { orderSourced } from "./events.ts";
 import type { PlannedOrder } from "./plan-order.ts";
-import { giveWork, type Overtaken, saveDecision } from "./save-decision.ts";
+import { giveWork, type Overtaken, saveDecisions } from "./save-decision.ts";
 
 export type SourceOrderInput = { orderId: OrderId; trigger: DecisionTrigger };
 export type Sourced = { decisionId: DecisionId | null; units: number; unserved: number };
@@ -25,36 +26,88 @@ export type Sourced = { decisionId: DecisionId | null; units: number; unserved: 
 export async function applyDecision(
   ctx: CommandContext,
   input: SourceOrderInput,
-  { looked, decision, micros }: PlannedOrder,
+  planned: PlannedOrder,
 ): Promise<Outcome<Sourced, Overtaken | CommandRefusal>> {
-  const { orderId } = input;
-  const frame = { name: "sourcing.source-order", input, entityId: orderId };
+  const frame = { name: "sourcing.source-order", input, entityId: input.orderId };
   return runCommand(ctx, frame, async (tx): Promise<Outcome<Sourced, Overtaken>> => {
-    const { works, record, cost, method, gap } = decision;
-    if (!(await isAsPlanned(tx, looked.order, decision))) return refused("order-changed", { orderId });
-    const { number, reservations } = looked.order;
-    const given = await giveWork(tx, { orderId, number }, { works, reservations });
-    if (!given.ok) return given;
-    const decisionId = await saveDecision(
-      tx,
-      { orderId, trigger: input.trigger, micros, record, cost, method, gap },
-      works.flatMap(({ locationId, lines }) => lines.map((line) => ({ ...line, locationId }))),
-    );
-    const units = works.flatMap((work) => work.lines).reduce((sum, line) => sum + line.quantity, 0);
-    const unserved = record.unserved.reduce((sum, line) => sum + line.quantity, 0);
-    await settleExceptions(tx, looked.order, decision);
-    const about = { entityId: orderId, orderId };
-    await emit(tx, orderSourced, about, { orderId, decisionId, trigger: input.trigger, units, unserved });
-    return done({ decisionId, units, unserved });
+    const applied = await apply(tx, input.trigger, [planned]);
+    return applied.ok ? done(present(applied.value[0], "an applied decision is answered")) : applied;
   });
 }
 
-/** Under the order's lock: the planned lines still wait with the same units, and nobody has put them on hold. */
-async function isAsPlanned(tx: Transaction, order: SourcingOrder, decision: Decision): Promise<boolean> {
-  const { orderId } = order;
-  const locked = await lockOrder(tx, orderId);
-  if (locked?.order.state !== "placed" && locked?.order.state !== "confirmed") return false;
-  const holds = await findOpenHolds(tx.db, [orderId]);
+/**
+ * The same for many orders in one transaction and as many statements as for one: all of them, or none when one was
+ * overtaken. Answers in the order given.
+ */
+export async function applyDecisions(
+  ctx: CommandContext,
+  trigger: DecisionTrigger,
+  planned: readonly PlannedOrder[],
+): Promise<Outcome<Sourced[], Overtaken | CommandRefusal>> {
+  const input = { trigger, orderIds: planned.map(({ looked }) => looked.order.orderId) };
+  return runCommand(ctx, { name: "sourcing.source-orders", input }, (tx) => apply(tx, trigger, planned));
+}
+
+async function apply(
+  tx: Transaction,
+  trigger: DecisionTrigger,
+  planned: readonly PlannedOrder[],
+): Promise<Outcome<Sourced[], Overtaken>> {
+  const changed = await findChanged(tx, planned);
+  if (changed) return refused("order-changed", { orderId: changed });
+  const given = await giveWork(
+    tx,
+    planned.map(({ looked: { order }, decision }) => ({ ...order, works: decision.works })),
+  );
+  if (!given.ok) return given;
+  const decisionIds = await saveDecisions(
+    tx,
+    planned.map(({ looked, decision, micros }) => ({
+      ...{ orderId: looked.order.orderId, trigger, micros },
+      ...{ record: decision.record, cost: decision.cost, method: decision.method, gap: decision.gap },
+      assignments: decision.works.flatMap(({ locationId, lines }) =>
+        lines.map((line) => ({ ...line, locationId })),
+      ),
+    })),
+  );
+  const sourced = planned.map(({ looked, decision: { works, record } }, index) => ({
+    orderId: looked.order.orderId,
+    decisionId: present(decisionIds[index], "a saved decision has its id"),
+    units: works.flatMap((work) => work.lines).reduce((sum, line) => sum + line.quantity, 0),
+    unserved: record.unserved.reduce((sum, line) => sum + line.quantity, 0),
+  }));
+  for (const { looked, decision } of planned) await settleExceptions(tx, looked.order, decision);
+  await emitAll(
+    tx,
+    orderSourced,
+    sourced.map((payload) => ({
+      about: { entityId: payload.orderId, orderId: payload.orderId },
+      payload: { ...payload, trigger },
+    })),
+  );
+  return done(sourced.map(({ orderId: _orderId, ...one }) => one));
+}
+
+/** Under the orders' locks: the first whose planned lines no longer wait with the same units, or were put on hold. */
+async function findChanged(tx: Transaction, planned: readonly PlannedOrder[]): Promise<OrderId | null> {
+  const orderIds = planned.map(({ looked }) => looked.order.orderId);
+  const locked = await lockOrders(tx, orderIds);
+  const holds = await findOpenHolds(tx.db, orderIds);
+  const changed = planned.find(({ looked: { order }, decision }) => {
+    const now = locked.get(order.orderId);
+    const own = holds.filter((hold) => hold.orderId === order.orderId);
+    return !now || !isAsPlanned(now, own, order, decision);
+  });
+  return changed?.looked.order.orderId ?? null;
+}
+
+function isAsPlanned(
+  locked: LockedOrder,
+  holds: Awaited<ReturnType<typeof findOpenHolds>>,
+  order: SourcingOrder,
+  decision: Decision,
+): boolean {
+  if (locked.order.state !== "placed" && locked.order.state !== "confirmed") return false;
   const planned = new Map(order.lines.map((line) => [line.orderLineId, line.unallocated]));
   const worked = new Set(decision.works.flatMap((work) => work.lines.map((line) => line.orderLineId)));
   return locked.lines.every(

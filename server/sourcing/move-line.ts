@@ -1,5 +1,6 @@
 import type { CommandContext } from "@/server/context.ts";
 import { withdrawLines } from "@/server/fulfillment/withdraw-lines.ts";
+import { assert } from "@/server/kernel/assert.ts";
 import type { DecisionId } from "@/server/kernel/ids.ts";
 import { type Money, money } from "@/server/kernel/money.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
@@ -19,7 +20,7 @@ import type { MoveLineInput } from "./core/inputs.ts";
 import { type MovedBox, type MoveOption, movableUnits, type PlacedUnits } from "./core/move.ts";
 import { lineMoved } from "./events.ts";
 import { findPlacedUnits, loadMove, type MovableLine, movableAt, optionsOf } from "./load-move.ts";
-import { giveWork, saveDecision } from "./save-decision.ts";
+import { giveWork, saveDecisions } from "./save-decision.ts";
 
 export type Moved = { decisionId: DecisionId; extra: Money };
 type Planned = { line: MovableLine; from: PlacedUnits[]; option: MoveOption & { box: MovedBox } };
@@ -72,12 +73,11 @@ async function save(
   const taken = await takeBack(tx, input, planned);
   if (!taken.ok) return taken;
   const work = toWork(planned, input);
-  const given = await giveWork(tx, order, { works: [work], reservations: [] });
+  const given = await giveWork(tx, [{ ...order, works: [work], reservations: [] }]);
   if (!given.ok) return refused("cannot-move-there", { why: given.reason, available: 0 });
   const { orderId } = order;
   const chosen = toRecord(planned, input, work);
-  const decisionId = await saveDecision(
-    tx,
+  const [decisionId] = await saveDecisions(tx, [
     {
       orderId,
       trigger: "moved",
@@ -96,9 +96,12 @@ async function save(
         prices: planned.line.prices,
         note: input.note,
       },
+      assignments: [
+        { orderLineId: input.orderLineId, locationId: input.toLocationId, quantity: input.quantity },
+      ],
     },
-    [{ orderLineId: input.orderLineId, locationId: input.toLocationId, quantity: input.quantity }],
-  );
+  ]);
+  assert(decisionId, "a saved decision has its id");
   const { orderLineId, fromLocationId, toLocationId, quantity } = input;
   const about = { entityId: orderId, orderId, locationId: toLocationId };
   await emit(tx, lineMoved, about, {

@@ -1,10 +1,10 @@
-import { sql } from "drizzle-orm";
+import { inArray, max } from "drizzle-orm";
 import { insertRows } from "@/db/insert-rows.ts";
 import { sourcingAssignment, sourcingDecision } from "@/db/schema/sourcing.ts";
 import { releaseWork, type WorkToRelease } from "@/server/fulfillment/release-work.ts";
 import { releaseReservations } from "@/server/inventory/release-reservations.ts";
-import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
-import { assert } from "@/server/kernel/assert.ts";
+import { reserveAllInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
+import { assert, present } from "@/server/kernel/assert.ts";
 import {
   type DecisionId,
   type LocationId,
@@ -14,7 +14,7 @@ import {
   type ReservationId,
 } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
-import { takeLoad } from "@/server/locations/change-load.ts";
+import { takeLoads } from "@/server/locations/change-load.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { type Binding, bindUnits } from "./core/bind.ts";
 import type { Decision, PlannedWork } from "./core/decide.ts";
@@ -26,66 +26,86 @@ export type NewDecision = Pick<Decision, "record" | "cost" | "method" | "gap"> &
   orderId: OrderId;
   trigger: DecisionTrigger;
   micros: number;
+  assignments: readonly { orderLineId: OrderLineId; locationId: LocationId; quantity: number }[];
 };
 
 /** What may have changed since the plan was made; the planner looks again. */
 export type Overtaken = "insufficient-stock" | "capacity-full" | "order-changed";
 
+/** The planned work of one order, with what it has reserved already. */
+export type OrderToWork = {
+  orderId: OrderId;
+  number: number;
+  works: readonly PlannedWork[];
+  reservations: readonly FreeReservation[];
+};
+
 /**
- * Takes the capacity and binds the units of planned work, then hands it to the places. The caller has locked the order;
- * work goes in the order of its places, so that two orders never wait for each other.
+ * Takes the capacity and binds the units of planned work, then hands it to the places: all of it, or a refusal after
+ * which the caller gives up its transaction. The caller has locked the orders.
  */
 export async function giveWork(
   tx: Transaction,
-  order: { orderId: OrderId; number: number },
-  planned: { works: readonly PlannedWork[]; reservations: readonly FreeReservation[] },
+  orders: readonly OrderToWork[],
 ): Promise<Outcome<null, Overtaken>> {
-  const works = [...planned.works].sort((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
-  for (const { locationId, loadDate } of works) {
-    if (!(await takeLoad(tx, { locationId, date: loadDate })))
-      return refused("capacity-full", { locationId, date: loadDate });
-  }
-  const binding = bindUnits(works, planned.reservations);
-  const bound = await bind(tx, order.orderId, binding);
+  const works = orders.flatMap((order) => order.works);
+  const full = await takeLoads(
+    tx,
+    works.map(({ locationId, loadDate }) => ({ locationId, date: loadDate })),
+  );
+  if (full) return refused("capacity-full", full);
+  const bindings = orders.map((order) => ({ ...order, binding: bindUnits(order.works, order.reservations) }));
+  const bound = await bind(tx, bindings);
   if (!bound.ok) return bound;
   await releaseWork(
     tx,
-    order,
-    works.map(
-      (work, index): WorkToRelease => ({
+    bindings.map(({ orderId, number, works: own, binding }) => ({
+      orderId,
+      number,
+      works: own.map((work, index) => ({
         ...work,
         lines: withReservations(work, binding, bound.value, index),
-      }),
-    ),
+      })),
+    })),
   );
   return done(null);
 }
 
-function orderOf(work: PlannedWork): string {
-  return `${work.locationId} ${work.loadDate}`;
-}
-
+/** Reservations by what they were made for: the order, the index of its work, and the line. */
 type Made = ReadonlyMap<string, ReservationId>;
 
 /** Gives back what is bound elsewhere and binds what is missing; what lies right already stays. */
 async function bind(
   tx: Transaction,
-  orderId: OrderId,
-  { releases, wants }: Binding,
+  orders: readonly { orderId: OrderId; binding: Binding }[],
 ): Promise<Outcome<Made, Overtaken>> {
-  await releaseReservations(tx, releases);
-  if (wants.length === 0) return done(new Map());
-  const lines = wants.map((want) => ({ ...want, reservationId: newId("res") }));
-  const result = await reserveInTransaction(tx, {
-    commandId: newId("cmd"),
-    orderId,
-    timeToLiveSeconds: null,
-    isReplacing: false,
-    lines: lines.map(({ key: _key, ...line }) => line),
-  });
-  if (result.status === "insufficient") return refused("insufficient-stock", { ...result.short });
-  assert(result.status === "reserved", `a batch of one is never ${result.status}`);
-  return done(new Map(lines.map((line) => [line.key, line.reservationId])));
+  await releaseReservations(
+    tx,
+    orders.flatMap(({ binding }) => binding.releases),
+  );
+  const wishes = orders.flatMap(({ orderId, binding }) =>
+    binding.wants.length === 0
+      ? []
+      : [{ orderId, lines: binding.wants.map((want) => ({ ...want, reservationId: newId("res") })) }],
+  );
+  const results = await reserveAllInTransaction(
+    tx,
+    wishes.map(({ orderId, lines }) => ({
+      commandId: newId("cmd"),
+      orderId,
+      timeToLiveSeconds: null,
+      isReplacing: false,
+      lines: lines.map(({ key: _key, ...line }) => line),
+    })),
+  );
+  for (const result of results) {
+    if (result.status === "insufficient") return refused("insufficient-stock", { ...result.short });
+    assert(result.status === "reserved", `what has no deadline is never ${result.status}`);
+  }
+  assert(results.length === wishes.length, `${results.length} of ${wishes.length} orders were answered`);
+  return done(
+    new Map(wishes.flatMap(({ lines }) => lines.map(({ key, reservationId }) => [key, reservationId]))),
+  );
 }
 
 function withReservations(
@@ -102,36 +122,45 @@ function withReservations(
   });
 }
 
-/** Writes a decision with its assignments; versions of one order count up without a gap, under the order's lock. */
-export async function saveDecision(
+/** Writes decisions with their assignments; versions of an order count up without a gap, under the order's lock. */
+export async function saveDecisions(
   tx: Transaction,
-  decision: NewDecision,
-  assignments: readonly { orderLineId: OrderLineId; locationId: LocationId; quantity: number }[],
-): Promise<DecisionId> {
-  const decisionId = newId("dec");
+  decisions: readonly NewDecision[],
+): Promise<DecisionId[]> {
+  if (decisions.length === 0) return [];
   const { strategyId } = await ensureDefaultStrategy(tx);
-  await tx.db.insert(sourcingDecision).values({
+  const past = await tx.db
+    .select({ orderId: sourcingDecision.orderId, version: max(sourcingDecision.version) })
+    .from(sourcingDecision)
+    .where(inArray(sourcingDecision.orderId, [...new Set(decisions.map((one) => one.orderId))]))
+    .groupBy(sourcingDecision.orderId);
+  const versions = new Map(past.map((row) => [row.orderId, row.version ?? 0]));
+  const rows = decisions.map(({ assignments: _assignments, ...decision }) => ({
     ...decision,
-    id: decisionId,
-    version: sql`(select coalesce(max(version), 0) + 1 from sourcing_decision where order_id = ${decision.orderId})`,
+    id: newId("dec"),
+    version: (versions.get(decision.orderId) ?? 0) + 1,
     strategyId,
     actor: tx.actor.client === "system" ? "system" : tx.actor.name,
     decidedAt: tx.now,
-  });
-  const sums = new Map<string, (typeof assignments)[number]>();
-  for (const one of assignments) {
-    const key = `${one.orderLineId} ${one.locationId}`;
-    sums.set(key, { ...one, quantity: one.quantity + (sums.get(key)?.quantity ?? 0) });
-  }
+  }));
+  await insertRows(tx.db, sourcingDecision, rows);
   await insertRows(
     tx.db,
     sourcingAssignment,
-    [...sums.values()].map(({ orderLineId, locationId, quantity }) => ({
-      decisionId,
-      orderLineId,
-      locationId,
-      quantity,
-    })),
+    decisions.flatMap(({ assignments }, index) => {
+      const decisionId = present(rows[index], "a decision has its row").id;
+      return sumByPlace(assignments).map((one) => ({ decisionId, ...one }));
+    }),
   );
-  return decisionId;
+  return rows.map((row) => row.id);
+}
+
+/** Two boxes of one place with units of one line are one assignment. */
+function sumByPlace(assignments: NewDecision["assignments"]): NewDecision["assignments"][number][] {
+  const sums = new Map<string, NewDecision["assignments"][number]>();
+  for (const { orderLineId, locationId, quantity } of assignments) {
+    const key = `${orderLineId} ${locationId}`;
+    sums.set(key, { orderLineId, locationId, quantity: quantity + (sums.get(key)?.quantity ?? 0) });
+  }
+  return [...sums.values()];
 }

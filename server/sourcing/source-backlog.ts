@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Context } from "@/server/context.ts";
 import { newId, type OrderId } from "@/server/kernel/ids.ts";
 import type { Outcome } from "@/server/kernel/outcome.ts";
 import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
-import { applyDecision, type Sourced } from "./apply-decision.ts";
+import { applyDecision, applyDecisions, type Sourced } from "./apply-decision.ts";
 import { type DecisionTrigger, defaultStrategy } from "./core/decision.ts";
-import { afterWork, stockOf } from "./core/remaining.ts";
+import type { SourcingOrder } from "./core/demand.ts";
+import { openRemaining, type Remaining, takeWork, viewOf } from "./core/remaining.ts";
 import { findActiveStrategy } from "./ensure-default-strategy.ts";
 import { loadOrders } from "./load-order.ts";
 import {
@@ -27,13 +29,18 @@ export type BacklogProgress = {
 type Options = { trigger: DecisionTrigger; onProgress?: (progress: BacklogProgress) => void };
 
 /** Orders that are looked at together: their stock fits in memory, and what others take meanwhile stays rare. */
-const ordersPerBatch = 100;
+const ordersPerLook = 2_000;
+/** Orders that are saved together: enough to share the statements, few enough that their locks are held for a blink. */
+const ordersPerSave = 200;
+/** Orders that are planned before the database's answers are heard again. */
+const ordersPerTurn = 8;
 
 /**
- * Sources every order with waiting units, oldest first. A batch is looked at once and planned order by order on what
- * the ones before leave, while the transaction of the one before runs; the plans depend on nothing else, so the same
- * backlog gets the same decisions. Whoever is overtaken by others is sourced by itself.
- * @param options.onProgress called after each batch
+ * Sources every order with waiting units, oldest first. Some thousands are looked at once and planned one by one on what
+ * those before leave, while the transactions of those before run; the plans depend on nothing else, so the same backlog
+ * gets the same decisions. Orders are saved some hundreds at a time; where one of them was overtaken by others, they are
+ * saved one by one and whoever is overtaken is sourced by itself.
+ * @param options.onProgress called after each batch that is saved
  */
 export async function sourceBacklog(
   ctx: Context,
@@ -42,25 +49,22 @@ export async function sourceBacklog(
 ): Promise<BacklogProgress> {
   const waiting = await findBacklog(ctx);
   const progress: BacklogProgress = { orders: 0, total: waiting.length, units: 0, unserved: 0, failed: 0 };
-  for (let from = 0; from < waiting.length; from += ordersPerBatch) {
-    const ids = waiting.slice(from, from + ordersPerBatch);
-    await sourceBatch({ ctx, services, options, progress }, await lookAt(ctx, ids));
-    progress.orders += ids.length;
-    options.onProgress?.({ ...progress });
-  }
+  for (const ids of inParts(waiting, ordersPerLook))
+    await sourceLook({ ctx, services, options, progress }, await lookAt(ctx, ids));
   return progress;
 }
 
 type Run = { ctx: Context; services: SourcingServices; options: Options; progress: BacklogProgress };
 
-async function sourceBatch(run: Run, batch: Batch): Promise<void> {
-  let snapshot = batch.snapshot;
+async function sourceLook(run: Run, look: Look): Promise<void> {
+  const remaining = openRemaining(look.snapshot);
   let saving: Promise<void> = Promise.resolve();
-  for (const order of batch.orders) {
-    const variantIds = waitingLines(order).map((line) => line.variantId);
-    const stock = stockOf(snapshot.stock, { variantIds, reservations: order.reservations });
-    const planned = await planOrder(run.services, { ...batch, order, snapshot: { ...snapshot, stock } });
-    snapshot = afterWork(snapshot, { works: planned.decision.works, reservations: order.reservations });
+  for (const orders of inParts(look.orders, ordersPerSave)) {
+    const planned: PlannedOrder[] = [];
+    for (const [index, order] of orders.entries()) {
+      planned.push(await planNext(run.services, { ...look, remaining, order }));
+      if (index % ordersPerTurn === 0) await nextTurn();
+    }
     await saving;
     saving = save(run, planned);
     // A fault is thrown where it is awaited; until then it must not count as unhandled.
@@ -69,25 +73,54 @@ async function sourceBatch(run: Run, batch: Batch): Promise<void> {
   await saving;
 }
 
-async function save({ ctx, services, options, progress }: Run, planned: PlannedOrder): Promise<void> {
+async function planNext(
+  services: SourcingServices,
+  { remaining, order, settings, now }: Omit<Look, "orders"> & { remaining: Remaining; order: SourcingOrder },
+): Promise<PlannedOrder> {
+  const { reservations } = order;
+  const variantIds = waitingLines(order).map((line) => line.variantId);
+  const snapshot = viewOf(remaining, { variantIds, reservations });
+  const planned = await planOrder(services, { order, snapshot, settings, now });
+  takeWork(remaining, { works: planned.decision.works, reservations });
+  return planned;
+}
+
+async function save(run: Run, planned: readonly PlannedOrder[]): Promise<void> {
+  const { ctx, options, progress } = run;
+  const command = { ...ctx, commandId: newId("cmd") };
+  const outcome = await applyDecisions(command, options.trigger, planned);
+  if (outcome.ok) for (const one of outcome.value) count(progress, one);
+  else for (const one of planned) await saveOne(run, one);
+  progress.orders += planned.length;
+  options.onProgress?.({ ...progress });
+}
+
+async function saveOne({ ctx, services, options, progress }: Run, planned: PlannedOrder): Promise<void> {
   const { orderId } = planned.looked.order;
   const command = { ...ctx, commandId: newId("cmd") };
   const input = { orderId, trigger: options.trigger };
   let outcome: Outcome<Sourced> = await applyDecision(command, input, planned);
   if (!outcome.ok && isOvertaken(outcome.reason)) outcome = await sourceOrder(command, services, input);
-  if (!outcome.ok) {
-    progress.failed++;
-    ctx.log.error({ orderId, reason: outcome.reason }, "an order of the backlog was not sourced");
-    return;
-  }
-  progress.units += outcome.value.units;
-  progress.unserved += outcome.value.unserved;
+  if (outcome.ok) return count(progress, outcome.value);
+  progress.failed++;
+  ctx.log.error({ orderId, reason: outcome.reason }, "an order of the backlog was not sourced");
 }
 
-type Batch = Omit<Looked, "order"> & { orders: Looked["order"][] };
+function count(progress: BacklogProgress, { units, unserved }: Sourced): void {
+  progress.units += units;
+  progress.unserved += unserved;
+}
 
-/** What the whole batch needs, in a handful of statements. */
-async function lookAt(ctx: Context, ids: readonly OrderId[]): Promise<Batch> {
+function inParts<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_part, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}
+
+type Look = Omit<Looked, "order"> & { orders: SourcingOrder[] };
+
+/** What these orders need, in a handful of statements. */
+async function lookAt(ctx: Context, ids: readonly OrderId[]): Promise<Look> {
   return ctx.db.read(ctx.scope, async (db, now) => {
     const orders = (await loadOrders(db, ids)).filter((order) => waitingLines(order).length > 0);
     const variantIds = orders.flatMap((order) => waitingLines(order).map((line) => line.variantId));

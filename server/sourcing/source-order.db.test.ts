@@ -279,6 +279,24 @@ describe("sourcing an order", () => {
     await sourceBacklog(database.context(), services, { trigger: "imported" });
     for (const order of orders) expect(await bucketsOf(order)).toEqual([{ unallocated: 0, released: 2 }]);
   });
+
+  test("runs over one backlog that overtake each other serve every order once, as far as there is stock", async () => {
+    const variantId = await freshVariant({ [network.warehouse]: 9, [network.denver]: 6 });
+    const orders = await Promise.all(
+      Array.from({ length: 12 }, () => makeOrder(database.ownerPool, [{ variantId, quantity: 1 }])),
+    );
+    const tight = await makeOrder(database.ownerPool, [{ variantId, quantity: 5 }]);
+    const run = () => sourceBacklog(database.context(), services, { trigger: "imported" });
+    const [first, second] = await Promise.all([run(), run(), source(orders[7]!)]);
+    expect([first.failed, second.failed]).toEqual([0, 0]);
+    for (const order of orders) {
+      expect(await bucketsOf(order)).toEqual([{ unallocated: 0, released: 1 }]);
+      expect(await worksOf(order)).toHaveLength(1);
+    }
+    const [left] = await bucketsOf(tight);
+    expect(left!.unallocated + left!.released).toBe(5);
+    expect(left!.released).toBe((await reservedOf(tight)).reduce((sum, row) => sum + row.quantity, 0));
+  });
 });
 
 /** What a store's rejection leaves behind, written past the rooms. */

@@ -15,7 +15,7 @@ import {
   type WaitingLine,
 } from "./demand.ts";
 import { type Move, movableUnits, moveOption, type PlacedUnits } from "./move.ts";
-import { afterWork, stockOf } from "./remaining.ts";
+import { openRemaining, takeWork, viewOf } from "./remaining.ts";
 
 const now = new Date("2026-11-24T17:00:00Z");
 const { settings } = defaultStrategy;
@@ -166,18 +166,24 @@ describe("what is left for the next order of a backlog", () => {
     const reservations = [reserved("1", "a", "A", 2)];
     const place = { locationId: loc("A"), load: new Map([["2026-11-24", 1]]) };
     const before = { network: { locations: [place], services: [], zones: [], rates: [] }, stock };
-    const after = afterWork(before as unknown as Parameters<typeof afterWork>[0], {
-      works: [work("A", [["a", 3]])],
-      reservations,
-    });
-    expect(after.stock.get(coat)?.get(loc("A"))?.reserved).toBe(3);
-    expect(after.network.locations[0]?.load.get("2026-11-24")).toBe(2);
+    const remaining = openRemaining(before as unknown as Parameters<typeof openRemaining>[0]);
+    takeWork(remaining, { works: [work("A", [["a", 3]])], reservations });
+    expect(remaining.snapshot.stock.get(coat)?.get(loc("A"))?.reserved).toBe(3);
+    expect(remaining.snapshot.network.locations[0]?.load.get("2026-11-24")).toBe(2);
     expect(stock.get(coat)?.get(loc("A"))?.reserved).toBe(2);
+    expect(place.load.get("2026-11-24")).toBe(1);
   });
 
   test("shows an order only its own SKUs, with what it has reserved as its own", () => {
-    const own = stockOf(stock, { variantIds: [coat], reservations: [reserved("1", "a", "A", 2)] });
-    expect(own.get(coat)?.get(loc("A"))?.own).toBe(2);
+    const before = { network: { locations: [], services: [], zones: [], rates: [] }, stock };
+    const remaining = openRemaining(before as unknown as Parameters<typeof openRemaining>[0]);
+    const seen = viewOf(remaining, {
+      variantIds: [coat],
+      reservations: [reserved("1", "a", "A", 2)],
+    });
+    expect([...seen.stock.keys()]).toEqual([coat]);
+    expect(seen.stock.get(coat)?.get(loc("A"))?.own).toBe(2);
+    expect(remaining.stock.get(coat)?.get(loc("A"))?.own).toBe(0);
   });
 });
 

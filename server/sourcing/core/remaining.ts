@@ -1,70 +1,74 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import type { NetworkLocation, Snapshot, Stock, StockCell } from "../../promising/core/snapshot.ts";
+import type { Snapshot, Stock, StockCell } from "../../promising/core/snapshot.ts";
 import type { PlannedWork } from "./decide.ts";
 import type { FreeReservation } from "./demand.ts";
 
-/** The part of a batch's stock that one order asks about, with what it has reserved as its own. */
-export function stockOf(
-  stock: Stock,
-  order: { variantIds: readonly VariantId[]; reservations: readonly FreeReservation[] },
-): Stock {
-  const none: ReadonlyMap<LocationId, StockCell> = new Map();
-  const own = new Map(order.variantIds.map((variantId) => [variantId, stock.get(variantId) ?? none]));
-  return changeCells(own, order.reservations, (cell, { quantity }) => ({
-    ...cell,
-    own: cell.own + quantity,
-  }));
-}
-
 /**
- * What is left for the next order of a backlog once this one has its places, so that a batch can be planned ahead of
- * its transactions: units are bound, days are fuller. The database still decides; who is overtaken is planned again.
+ * What a backlog leaves while it is planned ahead of its transactions: units are bound, days are fuller. Owned and
+ * changed by one run. The database still decides; who is overtaken is planned again.
  */
-export function afterWork(
-  snapshot: Snapshot,
-  given: { works: readonly PlannedWork[]; reservations: readonly FreeReservation[] },
-): Snapshot {
-  const bound = given.works.flatMap(({ locationId, lines }) =>
-    lines.map((line) => ({ ...line, locationId })),
+export type Remaining = {
+  snapshot: Snapshot;
+  stock: Map<VariantId, Map<LocationId, StockCell>>;
+  loads: Map<LocationId, Map<string, number>>;
+};
+
+export function openRemaining({ network, stock, prices }: Snapshot): Remaining {
+  const loads = new Map(network.locations.map((place) => [place.locationId, new Map(place.load)]));
+  const own = new Map(
+    [...stock].map(([variantId, cells]): [VariantId, Map<LocationId, StockCell>] => [
+      variantId,
+      new Map([...cells].map(([locationId, cell]) => [locationId, { ...cell }])),
+    ]),
   );
-  const lines = new Set(bound.map((line) => line.orderLineId));
-  const released = given.reservations.filter((one) => lines.has(one.orderLineId));
-  const less = changeCells(snapshot.stock, released, (cell, { quantity }) => ({
-    ...cell,
-    reserved: cell.reserved - quantity,
+  const locations = network.locations.map((place) => ({
+    ...place,
+    load: loads.get(place.locationId) ?? place.load,
   }));
-  const stock = changeCells(less, bound, (cell, { quantity }) => ({
-    ...cell,
-    reserved: cell.reserved + quantity,
-  }));
-  const locations = snapshot.network.locations.map((place) => fuller(place, given.works));
-  return { ...snapshot, network: { ...snapshot.network, locations }, stock };
+  return { snapshot: { network: { ...network, locations }, stock: own, prices }, stock: own, loads };
 }
 
-function fuller(place: NetworkLocation, works: readonly PlannedWork[]): NetworkLocation {
-  const own = works.filter((work) => work.locationId === place.locationId);
-  if (own.length === 0) return place;
-  const load = new Map(place.load);
-  for (const { loadDate } of own) load.set(loadDate, (load.get(loadDate) ?? 0) + 1);
-  return { ...place, load };
-}
-
-type At = { variantId: VariantId; locationId: LocationId; quantity: number };
-
-function changeCells(
-  stock: Stock,
-  changes: readonly At[],
-  change: (cell: StockCell, at: At) => StockCell,
-): Stock {
-  if (changes.length === 0) return stock;
-  const next = new Map(stock);
-  const copied = new Map<VariantId, Map<LocationId, StockCell>>();
-  for (const at of changes) {
-    const cells = copied.get(at.variantId) ?? new Map(next.get(at.variantId));
-    copied.set(at.variantId, cells);
-    next.set(at.variantId, cells);
-    const cell = cells.get(at.locationId);
-    if (cell) cells.set(at.locationId, change(cell, at));
+/** What one order looks at: the stock of its variants, with what it has reserved as its own. */
+export function viewOf(
+  { snapshot, stock }: Remaining,
+  order: { variantIds: readonly VariantId[]; reservations: readonly FreeReservation[] },
+): Snapshot {
+  const seen = new Map<VariantId, ReadonlyMap<LocationId, StockCell>>(
+    order.variantIds.map((variantId) => [variantId, stock.get(variantId) ?? nowhere]),
+  );
+  for (const { variantId, locationId, quantity } of order.reservations) {
+    const cells = seen.get(variantId);
+    const cell = cells?.get(locationId);
+    if (cells && cell)
+      seen.set(variantId, new Map(cells).set(locationId, { ...cell, own: cell.own + quantity }));
   }
-  return next;
+  return { ...snapshot, stock: seen satisfies Stock };
+}
+
+const nowhere: ReadonlyMap<LocationId, StockCell> = new Map();
+
+/** Takes what an order was given; what its lines had reserved elsewhere is free again. */
+export function takeWork(
+  { stock, loads }: Remaining,
+  given: { works: readonly PlannedWork[]; reservations: readonly FreeReservation[] },
+): void {
+  const worked = new Set<string>();
+  for (const { locationId, loadDate, lines } of given.works) {
+    const load = loads.get(locationId);
+    load?.set(loadDate, (load.get(loadDate) ?? 0) + 1);
+    for (const { orderLineId, variantId, quantity } of lines) {
+      worked.add(orderLineId);
+      bindAt(stock, { variantId, locationId, quantity });
+    }
+  }
+  for (const { orderLineId, variantId, locationId, quantity } of given.reservations)
+    if (worked.has(orderLineId)) bindAt(stock, { variantId, locationId, quantity: -quantity });
+}
+
+function bindAt(
+  stock: Remaining["stock"],
+  at: { variantId: VariantId; locationId: LocationId; quantity: number },
+): void {
+  const cell = stock.get(at.variantId)?.get(at.locationId);
+  if (cell) cell.reserved += at.quantity;
 }
