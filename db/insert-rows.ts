@@ -13,20 +13,21 @@ export async function insertRows<T extends Table>(
   const [first] = rows;
   if (!first) return;
   const name = sql.identifier(getTableName(table));
+  const keys = Object.keys(first).map((key) => ({ key, column: snakeCase(key) }));
   const columns = sql.join(
-    Object.keys(first).map((key) => sql.identifier(snakeCase(key))),
+    keys.map(({ column }) => sql.identifier(column)),
     sql`, `,
   );
   for (let from = 0; from < rows.length; from += rowsMax) {
-    const part = rows.slice(from, from + rowsMax).map(withSnakeKeys);
+    const part = rows
+      .slice(from, from + rowsMax)
+      .map((row: Record<string, unknown>) =>
+        Object.fromEntries(keys.map(({ key, column }) => [column, row[key]])),
+      );
     await db.execute(
-      sql`insert into ${name} (${columns}) select ${columns} from jsonb_populate_recordset(null::${name}, ${JSON.stringify(part)}::jsonb)`,
+      sql`insert into ${name} (${columns}) select ${columns} from json_populate_recordset(null::${name}, ${JSON.stringify(part)}::json)`,
     );
   }
-}
-
-function withSnakeKeys(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [snakeCase(key), value]));
 }
 
 function snakeCase(key: string): string {
