@@ -19,7 +19,7 @@ export type SourceOrderInput = { orderId: OrderId; trigger: DecisionTrigger };
 export type Sourced = { decisionId: DecisionId | null; units: number; unserved: number };
 
 /**
- * One short transaction: takes capacity, binds units, releases the work, and writes down why. What changed since the plan
+ * One short transaction: takes capacity, binds units, releases the work or sets it aside, and writes down why. What changed since the plan
  * was made is refused and leaves nothing.
  */
 export async function applyDecision(
@@ -33,7 +33,7 @@ export async function applyDecision(
     const { works, record, cost, method, gap } = decision;
     if (!(await isAsPlanned(tx, looked.order, decision))) return refused("order-changed", { orderId });
     const { number, reservations } = looked.order;
-    const given = await giveWork(tx, { orderId, number }, { works, reservations });
+    const given = await giveWork(tx, { orderId, number }, { works, reservations, settings: looked.settings });
     if (!given.ok) return given;
     const decisionId = await saveDecision(
       tx,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { insertRows } from "@/db/insert-rows.ts";
 import { sourcingAssignment, sourcingDecision } from "@/db/schema/sourcing.ts";
-import { releaseWork, type WorkToRelease } from "@/server/fulfillment/release-work.ts";
+import { type NewWork, openWork } from "@/server/fulfillment/open-work.ts";
 import { releaseReservations } from "@/server/inventory/release-reservations.ts";
 import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
 import { assert } from "@/server/kernel/assert.ts";
@@ -18,8 +18,9 @@ import { takeLoad } from "@/server/locations/change-load.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { type Binding, bindUnits } from "./core/bind.ts";
 import type { Decision, PlannedWork } from "./core/decide.ts";
-import type { DecisionTrigger } from "./core/decision.ts";
+import type { DecisionTrigger, ReleaseSettings } from "./core/decision.ts";
 import type { FreeReservation } from "./core/demand.ts";
+import { releaseTime } from "./core/release.ts";
 import { ensureDefaultStrategy } from "./ensure-default-strategy.ts";
 
 export type NewDecision = Pick<Decision, "record" | "cost" | "method" | "gap"> & {
@@ -32,13 +33,17 @@ export type NewDecision = Pick<Decision, "record" | "cost" | "method" | "gap"> &
 export type Overtaken = "insufficient-stock" | "capacity-full" | "order-changed";
 
 /**
- * Takes the capacity and binds the units of planned work, then hands it to the places. The caller has locked the order;
+ * Takes the capacity and binds the units of planned work, then hands it to the places or sets it aside until its time. The caller has locked the order;
  * work goes in the order of its places, so that two orders never wait for each other.
  */
 export async function giveWork(
   tx: Transaction,
   order: { orderId: OrderId; number: number },
-  planned: { works: readonly PlannedWork[]; reservations: readonly FreeReservation[] },
+  planned: {
+    works: readonly PlannedWork[];
+    reservations: readonly FreeReservation[];
+    settings: ReleaseSettings;
+  },
 ): Promise<Outcome<null, Overtaken>> {
   const works = [...planned.works].sort((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
   for (const { locationId, loadDate } of works) {
@@ -48,12 +53,13 @@ export async function giveWork(
   const binding = bindUnits(works, planned.reservations);
   const bound = await bind(tx, order.orderId, binding);
   if (!bound.ok) return bound;
-  await releaseWork(
+  await openWork(
     tx,
     order,
     works.map(
-      (work, index): WorkToRelease => ({
+      (work, index): NewWork => ({
         ...work,
+        releaseAt: releaseTime(work, planned.settings, tx.now),
         lines: withReservations(work, binding, bound.value, index),
       }),
     ),
@@ -88,12 +94,7 @@ async function bind(
   return done(new Map(lines.map((line) => [line.key, line.reservationId])));
 }
 
-function withReservations(
-  work: PlannedWork,
-  binding: Binding,
-  made: Made,
-  index: number,
-): WorkToRelease["lines"] {
+function withReservations(work: PlannedWork, binding: Binding, made: Made, index: number): NewWork["lines"] {
   return work.lines.map((line) => {
     const key = `${index} ${line.orderLineId}`;
     const reservationId = binding.kept.get(key) ?? made.get(key);
