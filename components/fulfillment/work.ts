@@ -8,6 +8,7 @@ export type WorkLine = WorkView["lines"][number];
 
 /** Under which tab each state waits. */
 export const workTabOf: Record<FulfillmentState, WorkTab> = {
+  allocated: "to-pick",
   released: "to-pick",
   accepted: "in-progress",
   picking: "in-progress",

@@ -72,6 +72,7 @@ const payment = {
 } as const satisfies Record<keyof typeof status.payment, StatusLook>;
 
 const fulfillment: Record<FulfillmentState, StatusLook> = {
+  allocated: look("info", MapPin),
   released: look("neutral", CircleDashed),
   accepted: look("info", Hand),
   picking: look("info", ScanSearch),

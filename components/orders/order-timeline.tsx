@@ -76,6 +76,7 @@ export function OrderTimeline({ orderId }: { orderId: OrderId }) {
 function useSentence(): (entry: Entry) => string {
   const text = useKnownText();
   const format = useFormatter();
+  const moment = useMomentText();
   return ({ name, values }) => {
     const { amount, currency } = values;
     const plainValues = Object.fromEntries(
@@ -89,6 +90,7 @@ function useSentence(): (entry: Entry) => string {
           typeof amount === "number" && typeof currency === "string"
             ? format.number(amount / 100, { style: "currency", currency })
             : "–",
+        release: typeof values.releaseAt === "string" ? moment({ value: new Date(values.releaseAt) }) : "–",
         holdReason: text(`sourcing.hold.reason.${values.reason}`) ?? String(values.reason ?? "–"),
         rejectReason: text(`fulfillment.reject.reason.${values.reason}`) ?? String(values.reason ?? "–"),
       }) ?? name
@@ -106,6 +108,9 @@ const blank = {
   items: "–",
   item: "–",
   location: "–",
+  from: "–",
+  to: "–",
+  cause: "cheaper",
   code: "",
   stage: "–",
   reason: "–",
@@ -124,7 +129,9 @@ const looks: Record<string, { icon: LucideIcon; tone: Tone }> = {
   "hold.released": look(PlayCircle, "info"),
   "sourcing.decided": look(MapPin, "info"),
   "sourcing.moved": look(MoveRight, "info"),
+  "sourcing.reoptimized": look(MoveRight, "info"),
   "sourcing.failed": look(PackageX, "bad"),
+  "fulfillment.allocated": look(MapPin, "neutral"),
   "fulfillment.reassigned": look(MoveRight, "neutral"),
   "fulfillment.released": look(MapPin, "info"),
   "fulfillment.accepted": look(Hand, "info"),

@@ -41,7 +41,7 @@ function WorkHead({ work }: { work: OrderWork }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13">
       <span className="font-medium">{work.location.name}</span>
       <Tag>{t(work.mode)}</Tag>
-      {mayOpen ? (
+      {mayOpen && work.state !== "allocated" ? (
         <TextLink href={`/fulfillment/${work.code}`}>{work.code}</TextLink>
       ) : (
         <span className="figures text-muted">{work.code}</span>
@@ -49,7 +49,8 @@ function WorkHead({ work }: { work: OrderWork }) {
       <span className="flex-1" />
       {isOpen && work.state !== "handed_over" && (
         <span className="text-12 text-muted">
-          {t("due")} <Moment value={work.dueAt} zone={work.location.timeZone} />
+          {t(work.releaseAt ? "release" : "due")}{" "}
+          <Moment value={work.releaseAt ?? work.dueAt} zone={work.location.timeZone} />
         </span>
       )}
       <StateStatus axis="fulfillment" state={work.state} />

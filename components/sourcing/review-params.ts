@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 
-export const reviewStages = ["unallocated", "released", "in-progress", "done"] as const;
+export const reviewStages = ["unallocated", "allocated", "released", "in-progress", "done"] as const;
 export const reviewSorts = ["-placed", "placed", "promised", "-promised", "-cost", "cost"] as const;
 
 /** The review's whole state. Filters replace history; the open line pushes, so that Back closes it. */

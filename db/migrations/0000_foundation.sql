@@ -192,10 +192,12 @@ CREATE TABLE "fulfillment_order" (
 	"accepted_by" text,
 	"stage" text,
 	"collected_by" text,
-	"released_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"release_at" timestamp (3) with time zone,
+	"released_at" timestamp (3) with time zone,
 	"closed_at" timestamp (3) with time zone,
 	CONSTRAINT "fulfillment_order_code_unique" UNIQUE("code"),
-	CONSTRAINT "fulfillment_order_state_known" CHECK ("fulfillment_order"."state" in ('released', 'accepted', 'picking', 'picked', 'packed', 'labelled', 'handed_over', 'delivered', 'ready_for_pickup', 'collected', 'rejected', 'reassigned', 'cancelled')),
+	CONSTRAINT "fulfillment_order_state_known" CHECK ("fulfillment_order"."state" in ('allocated', 'released', 'accepted', 'picking', 'picked', 'packed', 'labelled', 'handed_over', 'delivered', 'ready_for_pickup', 'collected', 'rejected', 'reassigned', 'cancelled')),
+	CONSTRAINT "fulfillment_order_allocated_waits" CHECK ("fulfillment_order"."state" <> 'allocated' or ("fulfillment_order"."released_at" is null and "fulfillment_order"."release_at" is not null)),
 	CONSTRAINT "fulfillment_order_mode" CHECK ("fulfillment_order"."mode" in ('ship', 'pickup'))
 );
 --> statement-breakpoint
@@ -702,7 +704,7 @@ CREATE TABLE "sourcing_decision" (
 	"actor" text NOT NULL,
 	"decided_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sourcing_decision_version_once" UNIQUE("order_id","version"),
-	CONSTRAINT "sourcing_decision_trigger_known" CHECK ("sourcing_decision"."trigger" in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried')),
+	CONSTRAINT "sourcing_decision_trigger_known" CHECK ("sourcing_decision"."trigger" in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried', 'reoptimized')),
 	CONSTRAINT "sourcing_decision_method_known" CHECK ("sourcing_decision"."method" in ('enumeration', 'solver', 'manual', 'none'))
 );
 --> statement-breakpoint
@@ -773,6 +775,7 @@ CREATE INDEX "exception_by_order" ON "exception" USING btree ("order_id");--> st
 CREATE INDEX "fulfillment_line_by_order_line" ON "fulfillment_line" USING btree ("order_line_id");--> statement-breakpoint
 CREATE INDEX "fulfillment_order_queue" ON "fulfillment_order" USING btree ("location_id","state","due_at");--> statement-breakpoint
 CREATE INDEX "fulfillment_order_by_order" ON "fulfillment_order" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "fulfillment_order_to_release" ON "fulfillment_order" USING btree ("release_at") WHERE "fulfillment_order"."state" = 'allocated';--> statement-breakpoint
 CREATE INDEX "import_run_by_hash" ON "import_run" USING btree ("file_hash");--> statement-breakpoint
 CREATE INDEX "incoming_supply_by_variant" ON "incoming_supply" USING btree ("variant_id");--> statement-breakpoint
 CREATE INDEX "reservation_active_by_order" ON "reservation" USING btree ("order_id") WHERE "reservation"."state" = 'active';--> statement-breakpoint

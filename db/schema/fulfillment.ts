@@ -34,14 +34,23 @@ export const fulfillmentOrder = pgTable(
     /** Where picked goods wait for their customer. */
     stage: text(),
     collectedBy: text(),
-    releasedAt: moment().notNull().defaultNow(),
+    /** When units that are only set aside go to the place; null: at once. */
+    releaseAt: moment(),
+    /** Null: the place does not know of it. */
+    releasedAt: moment(),
     closedAt: moment(),
   },
   (table) => [
     // The store's queue: its open work by urgency.
     index("fulfillment_order_queue").on(table.locationId, table.state, table.dueAt),
     index("fulfillment_order_by_order").on(table.orderId),
+    // The sweep asks for what is due, re-optimization for what is open.
+    index("fulfillment_order_to_release").on(table.releaseAt).where(sql`${table.state} = 'allocated'`),
     check("fulfillment_order_state_known", sql`${table.state} in (${listOf(fulfillmentStates)})`),
+    check(
+      "fulfillment_order_allocated_waits",
+      sql`${table.state} <> 'allocated' or (${table.releasedAt} is null and ${table.releaseAt} is not null)`,
+    ),
     check("fulfillment_order_mode", sql`${table.mode} in ('ship', 'pickup')`),
   ],
 );

@@ -13,9 +13,16 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import { amount, id, moment } from "@/db/columns.ts";
-import type { DecisionRecord, StrategySettings } from "@/server/sourcing/core/decision.ts";
+import {
+  type DecisionRecord,
+  type DecisionTrigger,
+  decisionTriggers,
+  type StrategySettings,
+} from "@/server/sourcing/core/decision.ts";
 import { location } from "./locations.ts";
 import { orderLine, salesOrder } from "./orders.ts";
+
+const listOf = (words: readonly string[]) => sql.raw(words.map((word) => `'${word}'`).join(", "));
 
 /** How a retailer wants orders decided. A published version never changes. */
 export const strategy = pgTable(
@@ -40,7 +47,7 @@ export const sourcingDecision = pgTable(
       .notNull()
       .references(() => salesOrder.id),
     version: integer().notNull(),
-    trigger: text().$type<"placed" | "imported" | "rejected" | "moved" | "released" | "retried">().notNull(),
+    trigger: text().$type<DecisionTrigger>().notNull(),
     method: text().$type<"enumeration" | "solver" | "manual" | "none">().notNull(),
     /** Total of the cost parts, in the workspace's minor units. */
     cost: amount().notNull(),
@@ -57,10 +64,7 @@ export const sourcingDecision = pgTable(
   (table) => [
     unique("sourcing_decision_version_once").on(table.orderId, table.version),
     index("sourcing_decision_by_time").on(table.decidedAt),
-    check(
-      "sourcing_decision_trigger_known",
-      sql`${table.trigger} in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried')`,
-    ),
+    check("sourcing_decision_trigger_known", sql`${table.trigger} in (${listOf(decisionTriggers)})`),
     check(
       "sourcing_decision_method_known",
       sql`${table.method} in ('enumeration', 'solver', 'manual', 'none')`,

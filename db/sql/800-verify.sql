@@ -223,6 +223,7 @@ full join (
   select order_line_id, sum(quantity) as units,
     sum(quantity) filter (where state in ('handed_over', 'delivered')) as shipped,
     sum(quantity) filter (where state = 'collected') as collected,
+    sum(quantity) filter (where state = 'allocated') as allocated,
     sum(quantity) filter (where state in ('rejected', 'reassigned', 'cancelled')) as ended
   from verify.fulfillment_line group by order_line_id
 ) f on f.order_line_id = l.id
@@ -230,12 +231,13 @@ where l.id is null or coalesce(f.ended, 0) <> 0
   or coalesce(f.units, 0)
     <> l.allocated + l.released + l.picked + l.packed + l.ready + l.shipped + l.collected + l.delivered
   or coalesce(f.shipped, 0) <> l.shipped + l.delivered or coalesce(f.collected, 0) <> l.collected
+  or coalesce(f.allocated, 0) <> l.allocated
 union all
 -- Work that is open holds its units at its own place, in exactly that number.
 select f.id from verify.fulfillment_line f
 left join verify.reservation r on r.id = f.reservation_id
 where f.quantity > 0
-  and f.state in ('released', 'accepted', 'picking', 'picked', 'packed', 'labelled', 'ready_for_pickup')
+  and f.state in ('allocated', 'released', 'accepted', 'picking', 'picked', 'packed', 'labelled', 'ready_for_pickup')
   and (r.state, r.quantity, r.location_id, r.variant_id, r.order_line_id)
     is distinct from ('active', f.quantity, f.location_id, f.variant_id, f.order_line_id);
 

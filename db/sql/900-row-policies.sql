@@ -55,8 +55,13 @@ select pg_temp.protect(array[
 
 -- Rows that belong to a place.
 select pg_temp.policy(place, 'own places: ' || action, action, '{kind} = ''locations'' and location_id = any ({ids})')
-from unnest(array['fulfillment_order', 'fulfillment_line', 'package', 'reservation', 'stock_ledger', 'exception']) as place,
+from unnest(array['fulfillment_line', 'package', 'reservation', 'stock_ledger', 'exception']) as place,
   unnest(array['select', 'insert', 'update']) as action;
+
+-- Work that is only allocated may still go elsewhere: no place knows of it, nor of its order.
+select pg_temp.policy('fulfillment_order', 'own places: ' || action, action,
+  '{kind} = ''locations'' and location_id = any ({ids}) and state <> ''allocated''')
+from unnest(array['select', 'insert', 'update']) as action;
 
 -- Look-up shows the whole network's stock; only one's own changes.
 select pg_temp.policy('stock_balance', 'network: select', 'select', '{kind} in (''locations'', ''channel'')');

@@ -1,9 +1,17 @@
 import { policies } from "@/server/auth/policies.ts";
-import { decisionInput, moveLineInput, optionsInput, reviewInput } from "@/server/sourcing/core/inputs.ts";
+import {
+  decisionInput,
+  moveLineInput,
+  optionsInput,
+  reviewInput,
+  setReleaseInput,
+} from "@/server/sourcing/core/inputs.ts";
 import { moveLine } from "@/server/sourcing/move-line.ts";
 import { findDecisions } from "@/server/sourcing/queries/find-decisions.ts";
 import { findOptions } from "@/server/sourcing/queries/find-options.ts";
+import { findRelease } from "@/server/sourcing/queries/find-release.ts";
 import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
+import { setRelease } from "@/server/sourcing/set-release.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
 export const sourcingRouter = router({
@@ -19,4 +27,8 @@ export const sourcingRouter = router({
   moveLine: mutation(policies["sourcing.move-line"])
     .input(moveLineInput)
     .mutation(({ ctx, input }) => reply(moveLine(ctx.command(input.commandId), input))),
+  release: query(policies["sourcing.release"]).query(({ ctx }) => findRelease(ctx)),
+  setRelease: mutation(policies["sourcing.set-release"])
+    .input(setReleaseInput)
+    .mutation(({ ctx, input }) => reply(setRelease(ctx.command(input.commandId), input))),
 });

@@ -61,6 +61,8 @@ export const policies = {
   "sourcing.decision": { grants: { ...everybody } },
   "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
+  "sourcing.release": { grants: { merchandiser: "all", admin: "all" } },
+  "sourcing.set-release": { grants: { merchandiser: "all", admin: "all" } },
 
   "planning.season-plans": { grants: { merchandiser: "all", admin: "all" } },
   "planning.save-season-plan": { grants: { merchandiser: "all", admin: "all" } },

@@ -38,7 +38,12 @@ export async function cancelLinesWithin(
   await releaseLoose(tx, input.orderId, looseOf(planned.value));
   await withdrawLines(tx, withdrawals, "cancel");
   const moves = withdrawals.map(
-    ({ orderLineId, quantity }): UnitMove => ({ orderLineId, from: "released", to: "cancelled", quantity }),
+    ({ orderLineId, quantity, bucket }): UnitMove => ({
+      orderLineId,
+      from: bucket,
+      to: "cancelled",
+      quantity,
+    }),
   );
   await cancelUnits(tx, { orderId: input.orderId, reason: input.reason, lines }, moves);
   return done({ cancelled: input.lines.reduce((sum, line) => sum + line.quantity, 0) });

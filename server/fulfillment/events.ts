@@ -7,6 +7,11 @@ import { rejectReasons } from "./core/reject-reason.ts";
 const about = { orderId: idSchema("ord"), fulfillmentOrderId: idSchema("ful") };
 const lines = z.array(z.strictObject({ orderLineId: idSchema("oln"), quantity: positiveQuantitySchema }));
 
+/** Units are set aside at a place, which learns of it when they are released. */
+export const workAllocated = declareFact(
+  "fulfillment.allocated",
+  z.strictObject({ ...about, code: z.string(), locationId: idSchema("loc"), releaseAt: z.iso.datetime() }),
+);
 export const workReleased = declareFact(
   "fulfillment.released",
   z.strictObject({ ...about, code: z.string() }),

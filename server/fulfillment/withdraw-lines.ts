@@ -29,7 +29,7 @@ export async function findOpenLines(tx: Transaction, orderId: OrderId): Promise<
 
 /**
  * Takes units back from locations, with their reservations; work that is left with nothing ends in `end`.
- * The units' buckets are the caller's to move (out of `released`).
+ * The units' buckets are the caller's to move (out of each one's `bucket`).
  */
 export async function withdrawLines(
   tx: Transaction,
@@ -72,6 +72,8 @@ async function settleWork(
       .where(eq(fulfillmentOrder.id, id));
   }
   if (isEmpty) await giveBackLoad(tx, { locationId: work.locationId, date: work.loadDate });
+  // Nobody there knew of it: what became of its units is told of the order.
+  if (work.state === "allocated") return;
   const taken = withdrawals.filter((row) => row.fulfillmentOrderId === id);
   await emit(
     tx,

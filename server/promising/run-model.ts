@@ -36,13 +36,21 @@ function run(highs: Awaited<ReturnType<typeof loadHighs>>, model: SolverModel): 
       solver.setSolution({ colValue: Float64Array.from(model.start) });
     solver.run();
     const isSolved = Number(solver.info.get("primal_solution_status")) === feasible;
-    const bound = Number(solver.info.get("mip_dual_bound"));
+    const bound = boundOf((name) => Number(solver.info.get(name)), isSolved);
     return {
       values: isSolved ? Array.from(solver.getSolution().colValue) : null,
       bound: Number.isFinite(bound) ? bound : null,
     };
   });
 }
+
+/** A model without whole numbers has no bound of its own: where its dual is feasible too, the value is the optimum. */
+function boundOf(info: (name: InfoName) => number, isSolved: boolean): number {
+  if (info("mip_node_count") >= 0) return info("mip_dual_bound");
+  const isOptimal = isSolved && info("dual_solution_status") === feasible;
+  return isOptimal ? info("objective_function_value") : Number.NaN;
+}
+type InfoName = "mip_node_count" | "mip_dual_bound" | "dual_solution_status" | "objective_function_value";
 
 /** HiGHS' word for a feasible point. */
 const feasible = 2;

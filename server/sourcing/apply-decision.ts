@@ -20,7 +20,7 @@ export type SourceOrderInput = { orderId: OrderId; trigger: DecisionTrigger };
 export type Sourced = { decisionId: DecisionId | null; units: number; unserved: number };
 
 /**
- * One short transaction: takes capacity, binds units, releases the work, and writes down why. What changed since the plan
+ * One short transaction: takes capacity, binds units, releases the work or sets it aside, and writes down why. What changed since the plan
  * was made is refused and leaves nothing.
  */
 export async function applyDecision(
@@ -57,7 +57,11 @@ async function apply(
   if (changed) return refused("order-changed", { orderId: changed });
   const given = await giveWork(
     tx,
-    planned.map(({ looked: { order }, decision }) => ({ ...order, works: decision.works })),
+    planned.map(({ looked: { order, settings }, decision }) => ({
+      ...order,
+      settings,
+      works: decision.works,
+    })),
   );
   if (!given.ok) return given;
   const decisionIds = await saveDecisions(

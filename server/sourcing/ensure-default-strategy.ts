@@ -3,7 +3,7 @@ import type { Handle } from "@/db/client.ts";
 import { strategy } from "@/db/schema/sourcing.ts";
 import { present } from "@/server/kernel/assert.ts";
 import { newId, type StrategyId } from "@/server/kernel/ids.ts";
-import { defaultStrategy, type StrategySettings } from "./core/decision.ts";
+import { defaultStrategy, readSettings, type StrategySettings } from "./core/decision.ts";
 
 export type ActiveStrategy = { strategyId: StrategyId; settings: StrategySettings };
 
@@ -21,5 +21,5 @@ export async function ensureDefaultStrategy(tx: { db: Handle }): Promise<ActiveS
 /** Null before the first decision: the default settings apply. */
 export async function findActiveStrategy(db: Handle): Promise<ActiveStrategy | null> {
   const [found] = await db.select().from(strategy).where(eq(strategy.isActive, true)).limit(1);
-  return found ? { strategyId: found.id, settings: found.settings } : null;
+  return found ? { strategyId: found.id, settings: readSettings(found.settings) } : null;
 }

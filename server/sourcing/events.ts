@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema } from "@/server/kernel/ids.ts";
 import { declareFact } from "@/server/outbox/declare.ts";
 import { decisionTriggers } from "./core/decision.ts";
+import { moveCauses } from "./core/move-cause.ts";
 
 /** Units of an order were given to places, or nobody could take them: the decision says which and why. */
 export const orderSourced = declareFact(
@@ -12,6 +13,21 @@ export const orderSourced = declareFact(
     trigger: z.enum(decisionTriggers),
     units: z.number().int().min(0),
     unserved: z.number().int().min(0),
+  }),
+);
+
+/** Planning it together with the other open orders found a better plan for what was only allocated. */
+export const orderReoptimized = declareFact(
+  "sourcing.reoptimized",
+  z.strictObject({
+    orderId: idSchema("ord"),
+    decisionId: idSchema("dec"),
+    fromLocationIds: z.array(idSchema("loc")),
+    toLocationIds: z.array(idSchema("loc")),
+    /** Minor units that the order saves, or with `exchange` the orders that moved together. */
+    amount: z.number().int(),
+    currency: z.string(),
+    cause: z.enum(moveCauses),
   }),
 );
 

@@ -12,6 +12,14 @@ export const sourceOrderJob = declareJob(
   }),
 );
 
+/**
+ * Plans the open orders together and releases what is due. Added by the sweep while something is due; its queue makes
+ * sure that two waves never work on the same orders.
+ */
+export const releaseWaveJob = declareJob("sourcing.release-wave", z.looseObject({}), {
+  queue: "sourcing.release-wave",
+});
+
 /** Takes refused units elsewhere. Added by `fulfillment.rejected`. */
 export const rerouteLinesJob = declareJob(
   "sourcing.reroute-lines",

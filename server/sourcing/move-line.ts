@@ -1,4 +1,5 @@
 import type { CommandContext } from "@/server/context.ts";
+import { bucketOf } from "@/server/fulfillment/core/withdraw.ts";
 import { withdrawLines } from "@/server/fulfillment/withdraw-lines.ts";
 import { assert } from "@/server/kernel/assert.ts";
 import type { DecisionId } from "@/server/kernel/ids.ts";
@@ -15,7 +16,7 @@ import { noCosts, totalOf } from "@/server/promising/core/draft.ts";
 import { deliverBy, dispatchBy } from "@/server/promising/core/promise.ts";
 import { reason } from "@/server/promising/core/reason.ts";
 import type { PlannedWork } from "./core/decide.ts";
-import type { RecordedPackage, RecordedPlan } from "./core/decision.ts";
+import type { RecordedPackage, RecordedPlan, ReleaseSettings } from "./core/decision.ts";
 import type { MoveLineInput } from "./core/inputs.ts";
 import { type MovedBox, type MoveOption, movableUnits, type PlacedUnits } from "./core/move.ts";
 import { lineMoved } from "./events.ts";
@@ -73,7 +74,7 @@ async function save(
   const taken = await takeBack(tx, input, planned);
   if (!taken.ok) return taken;
   const work = toWork(planned, input);
-  const given = await giveWork(tx, [{ ...order, works: [work], reservations: [] }]);
+  const given = await giveWork(tx, [{ ...order, works: [work], reservations: [], settings: taken.value }]);
   if (!given.ok) return refused("cannot-move-there", { why: given.reason, available: 0 });
   const { orderId } = order;
   const chosen = toRecord(planned, input, work);
@@ -115,8 +116,15 @@ async function save(
   return done({ decisionId, extra: money(planned.option.extra, locked.order.currency) });
 }
 
-/** Under the order's lock: takes the units back from the place that has them, unless they were picked meanwhile. */
-async function takeBack(tx: Transaction, input: MoveLineInput, { line }: Planned): Promise<Outcome<null>> {
+/**
+ * Under the order's lock: takes the units back from the place that has them, unless they were picked meanwhile. Answers
+ * when the new place gets them: at once, if one knew of them already.
+ */
+async function takeBack(
+  tx: Transaction,
+  input: MoveLineInput,
+  { line }: Planned,
+): Promise<Outcome<ReleaseSettings>> {
   const placed = await findPlacedUnits(tx.db, line.order);
   const from = movableAt({ ...line, placed }, input.fromLocationId);
   let left = input.quantity;
@@ -126,13 +134,22 @@ async function takeBack(tx: Transaction, input: MoveLineInput, { line }: Planned
       movableUnits({ ...units, fulfillmentLineId, fulfillmentOrderId, orderLineId }),
     );
     left -= quantity;
-    return quantity > 0 ? [{ fulfillmentLineId, fulfillmentOrderId, orderLineId, quantity }] : [];
+    const bucket = bucketOf(units.state);
+    return quantity > 0 ? [{ fulfillmentLineId, fulfillmentOrderId, orderLineId, quantity, bucket }] : [];
   });
   if (left > 0) return refused("already-picked", { movable: input.quantity - left, asked: input.quantity });
   await withdrawLines(tx, withdrawals, "reassign");
-  const { orderLineId, quantity } = input;
-  await moveUnits(tx, [{ orderLineId, from: "released", to: "unallocated", quantity }]);
-  return done(null);
+  await moveUnits(
+    tx,
+    withdrawals.map(({ orderLineId, quantity, bucket }) => ({
+      orderLineId,
+      from: bucket,
+      to: "unallocated",
+      quantity,
+    })),
+  );
+  const wasKnown = withdrawals.some(({ bucket }) => bucket === "released");
+  return done(wasKnown ? { ...line.settings, release: "at-once" } : line.settings);
 }
 
 function toWork({ line, from, option }: Planned, input: MoveLineInput): PlannedWork {
@@ -150,6 +167,7 @@ function toWork({ line, from, option }: Planned, input: MoveLineInput): PlannedW
     dueAt: dispatchBy(place, dateOfDay(box.dispatch)),
     promisedAt: promisedAt ?? deliverBy(dateOfDay(box.arrival), timeZoneOf(destination)),
     pickupUntil: null,
+    isLate: box.daysLate > 0,
     lines: [{ orderLineId: input.orderLineId, variantId: first.variantId, quantity: input.quantity }],
   };
 }

@@ -1,7 +1,7 @@
 import { inArray, max } from "drizzle-orm";
 import { insertRows } from "@/db/insert-rows.ts";
 import { sourcingAssignment, sourcingDecision } from "@/db/schema/sourcing.ts";
-import { releaseWork, type WorkToRelease } from "@/server/fulfillment/release-work.ts";
+import { type NewWork, openWork } from "@/server/fulfillment/open-work.ts";
 import { releaseReservations } from "@/server/inventory/release-reservations.ts";
 import { reserveAllInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
 import { assert, present } from "@/server/kernel/assert.ts";
@@ -18,8 +18,9 @@ import { takeLoads } from "@/server/locations/change-load.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { type Binding, bindUnits } from "./core/bind.ts";
 import type { Decision, PlannedWork } from "./core/decide.ts";
-import type { DecisionTrigger } from "./core/decision.ts";
+import type { DecisionTrigger, ReleaseSettings } from "./core/decision.ts";
 import type { FreeReservation } from "./core/demand.ts";
+import { releaseTime } from "./core/release.ts";
 import { ensureDefaultStrategy } from "./ensure-default-strategy.ts";
 
 export type NewDecision = Pick<Decision, "record" | "cost" | "method" | "gap"> & {
@@ -38,11 +39,12 @@ export type OrderToWork = {
   number: number;
   works: readonly PlannedWork[];
   reservations: readonly FreeReservation[];
+  settings: ReleaseSettings;
 };
 
 /**
- * Takes the capacity and binds the units of planned work, then hands it to the places: all of it, or a refusal after
- * which the caller gives up its transaction. The caller has locked the orders.
+ * Takes the capacity and binds the units of planned work, then hands it to the places or sets it aside until its time:
+ * all of it, or a refusal after which the caller gives up its transaction. The caller has locked the orders.
  */
 export async function giveWork(
   tx: Transaction,
@@ -57,13 +59,14 @@ export async function giveWork(
   const bindings = orders.map((order) => ({ ...order, binding: bindUnits(order.works, order.reservations) }));
   const bound = await bind(tx, bindings);
   if (!bound.ok) return bound;
-  await releaseWork(
+  await openWork(
     tx,
-    bindings.map(({ orderId, number, works: own, binding }) => ({
+    bindings.map(({ orderId, number, works: own, settings, binding }) => ({
       orderId,
       number,
       works: own.map((work, index) => ({
         ...work,
+        releaseAt: releaseTime(work, settings, tx.now),
         lines: withReservations(work, binding, bound.value, index),
       })),
     })),
@@ -108,12 +111,7 @@ async function bind(
   );
 }
 
-function withReservations(
-  work: PlannedWork,
-  binding: Binding,
-  made: Made,
-  index: number,
-): WorkToRelease["lines"] {
+function withReservations(work: PlannedWork, binding: Binding, made: Made, index: number): NewWork["lines"] {
   return work.lines.map((line) => {
     const key = `${index} ${line.orderLineId}`;
     const reservationId = binding.kept.get(key) ?? made.get(key);

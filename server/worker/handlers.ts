@@ -21,7 +21,8 @@ import { settleCancellation } from "@/server/payments/settle-cancellation.ts";
 import { refreshPricesJob } from "@/server/planning/jobs.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
-import { rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { releaseWaveJob, rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { releaseWave } from "@/server/sourcing/release-wave.ts";
 import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
 
@@ -44,6 +45,7 @@ export function makeHandlers({ solve, payments }: WorkerServices): Readonly<Reco
       sourceOrder(ctx, { solve }, { orderId, trigger: holdId ? "released" : "placed" }),
     ),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
+    handle(releaseWaveJob, (ctx) => releaseWave(ctx, { solve })),
     handle(refreshPricesJob, (ctx) => refreshPrices(ctx)),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);

@@ -1,5 +1,6 @@
 import type { Database } from "@/db/client.ts";
 import type { Log } from "@/server/context.ts";
+import { findDueOrders } from "@/server/fulfillment/queries/find-allocated.ts";
 import { expireReservations } from "@/server/inventory/expire-reservations.ts";
 import { enqueue } from "@/server/outbox/enqueue.ts";
 import { freeDeadWorkers } from "@/server/outbox/free-dead-workers.ts";
@@ -9,12 +10,14 @@ import type { Transaction } from "@/server/outbox/transaction.ts";
 import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
 import { refreshPricesJob } from "@/server/planning/jobs.ts";
 import { newestPricesAt } from "@/server/promising/queries.ts";
+import { releaseWaveJob } from "@/server/sourcing/jobs.ts";
 
 const reservationsMax = 500;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
- * payments without an answer are asked about, prices of yesterday are worked out anew, jobs out of attempts reach a person. Each part stands for itself.
+ * payments without an answer are asked about, prices of yesterday are worked out anew, allocated work whose time has
+ * come is released, jobs out of attempts reach a person. Each part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
   const parts: [string, (tx: Transaction) => Promise<unknown>][] = [
@@ -28,6 +31,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
     ],
     ["payments", askAboutPayments],
     ["prices", refreshOldPrices],
+    ["waves", releaseWhatIsDue],
   ];
   const rounds = parts.map(([name, work]) => ({ name, run: () => takeTurn(db, `sweep-${name}`, work) }));
   for (const { name, run } of [...rounds, { name: "parked-jobs", run: () => parkJobs({ db, log }) }])
@@ -46,6 +50,11 @@ async function refreshOldPrices(tx: Transaction): Promise<void> {
   const newest = await newestPricesAt(tx.db);
   const isFresh = newest !== null && tx.now.getTime() - newest.getTime() < pricesHours * 3_600_000;
   if (!isFresh) await enqueue(tx, refreshPricesJob, {}, { key: refreshPricesJob.name });
+}
+
+async function releaseWhatIsDue(tx: Transaction): Promise<void> {
+  const [due] = await findDueOrders(tx.db, { until: tx.now, max: 1 });
+  if (due) await enqueue(tx, releaseWaveJob, {}, { key: releaseWaveJob.name });
 }
 
 /** A key of its own each: what waits already is not added again. */

@@ -47,6 +47,12 @@ export const audit = {
     "refresh-prices": "Worth of units worked out",
     "save-season-plan": "Season plan saved",
   },
-  sourcing: { "source-order": "Locations decided", "move-line": "Line moved to another location" },
+  sourcing: {
+    "source-order": "Locations decided",
+    "move-line": "Line moved to another location",
+    reoptimize: "Open orders planned together",
+    "release-wave": "Allocated work released",
+    "set-release": "Time of release changed",
+  },
   worker: { "park-job": "Job parked" },
 } as const;

@@ -97,6 +97,7 @@ export const orders = {
   },
   work: {
     due: "due",
+    release: "goes there",
     ship: "Ship",
     pickup: "Pickup",
     units: "{picked} of {count} picked",

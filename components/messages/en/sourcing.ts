@@ -36,6 +36,7 @@ export const sourcing = {
   },
   stageName: {
     unallocated: "Unallocated",
+    allocated: "Allocated",
     released: "Released",
     "in-progress": "In progress",
     done: "Done",
@@ -157,6 +158,7 @@ export const sourcing = {
       moved: "moved by hand",
       released: "after a hold was released",
       retried: "in a later try",
+      reoptimized: "when open orders were planned together",
     },
     method: {
       enumeration: "every possible plan compared",

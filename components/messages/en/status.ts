@@ -24,6 +24,7 @@ export const status = {
     paid_outside: "Paid outside",
   },
   fulfillment: {
+    allocated: "Allocated",
     released: "To pick",
     accepted: "Accepted",
     picking: "Picking",

@@ -17,9 +17,12 @@ export const timeline = {
   sourcing: {
     decided: "Locations decided",
     moved: "Moved to another location",
+    reoptimized:
+      "Moved from {from} to {to}, saves {money}: {cause, select, packages {fewer packages} exchange {better when planned together with another order} day {another day is cheaper} other {cheaper now than when it was decided}}",
     failed: "No location found",
   },
   fulfillment: {
+    allocated: "Work {code} set aside at {location}, goes there {release}",
     released: "Work {code} released to {location}",
     accepted: "{location} accepted {code}",
     picked: "{location} picked {code}",

@@ -1,6 +1,7 @@
 import type { Machine } from "../../kernel/machine.ts";
 
 export const fulfillmentStates = [
+  "allocated",
   "released",
   "accepted",
   "picking",
@@ -18,7 +19,8 @@ export const fulfillmentStates = [
 export type FulfillmentState = (typeof fulfillmentStates)[number];
 
 /**
- * One work order for one location. Sourcing decides and releases at once, so it begins in `released`.
+ * One work order for one location. `allocated`: its units are set aside there, and sourcing may still move them; the
+ * location does not know of it before it is released. What is released at once begins in `released`.
  * `rejected`: the location could serve none of its lines; `reassigned`: a merchandiser moved them.
  */
 export const fulfillmentMachine: Machine<FulfillmentState> = {
@@ -26,7 +28,11 @@ export const fulfillmentMachine: Machine<FulfillmentState> = {
   states: fulfillmentStates,
   final: ["delivered", "collected", "rejected", "reassigned", "cancelled"],
   edges: [
+    { from: "none", event: "allocate", to: "allocated" },
     { from: "none", event: "release", to: "released" },
+    { from: "allocated", event: "release", to: "released" },
+    { from: "allocated", event: "reassign", to: "reassigned" },
+    { from: "allocated", event: "cancel", to: "cancelled" },
     { from: "released", event: "accept", to: "accepted" },
     { from: "accepted", event: "start-picking", to: "picking" },
     { from: "picking", event: "finish-picking", to: "picked" },

@@ -13,12 +13,19 @@ export type OpenLine = {
 
 export type Withdrawal = Pick<OpenLine, "fulfillmentLineId" | "fulfillmentOrderId" | "orderLineId"> & {
   quantity: number;
+  /** The bucket of the order's line that the units leave. */
+  bucket: "allocated" | "released";
 };
 
 /** Until the first unit is picked, work can be taken back without anybody's walk being wasted. */
-const withdrawableStates: readonly FulfillmentState[] = ["released", "accepted", "picking"];
+const withdrawableStates: readonly FulfillmentState[] = ["allocated", "released", "accepted", "picking"];
 
-/** Takes units of one order line back from locations: work that nobody has accepted first. What is missing is picked already. */
+/** What units of work that nobody has picked count as on their order's line. */
+export function bucketOf(state: string): Withdrawal["bucket"] {
+  return state === "allocated" ? "allocated" : "released";
+}
+
+/** Takes units of one order line back from locations: work that nobody knows of or has accepted first. What is missing is picked already. */
 export function withdraw(
   lines: readonly OpenLine[],
   demand: { orderLineId: OrderLineId; quantity: number },
@@ -32,7 +39,8 @@ export function withdraw(
     const taken = Math.min(missing, line.quantity - line.quantityPicked);
     if (taken <= 0) continue;
     const { fulfillmentLineId, fulfillmentOrderId, orderLineId } = line;
-    withdrawals.push({ fulfillmentLineId, fulfillmentOrderId, orderLineId, quantity: taken });
+    const bucket = bucketOf(line.state);
+    withdrawals.push({ fulfillmentLineId, fulfillmentOrderId, orderLineId, quantity: taken, bucket });
     missing -= taken;
   }
   return { withdrawals, missing };

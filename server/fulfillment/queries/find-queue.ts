@@ -35,7 +35,7 @@ export type WorkRow = {
   serviceCode: string | null;
   isOnHold: boolean;
   stage: string | null;
-  releasedAt: Date;
+  releasedAt: Date | null;
 };
 
 /** Rows of one look at a queue: more can't be worked through anyway, and the count tells. */

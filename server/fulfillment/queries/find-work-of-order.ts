@@ -37,6 +37,8 @@ export async function findWorkOfOrder(ctx: Context, { orderId }: { orderId: Orde
         kind: place.kind,
         timeZone: place.timeZone,
       },
+      /** When work that is only allocated goes to its place. */
+      releaseAt: work.state === "allocated" ? work.releaseAt : null,
       dueAt: work.dueAt,
       promisedAt: work.promisedAt,
       pickupUntil: work.pickupUntil,

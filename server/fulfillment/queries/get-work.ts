@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import { variant } from "@/db/schema/catalog.ts";
 import { address, person } from "@/db/schema/customers.ts";
@@ -24,7 +24,9 @@ export async function getWork(ctx: Context, input: GetWorkInput): Promise<Outcom
       "code" in input
         ? eq(fulfillmentOrder.code, input.code)
         : eq(fulfillmentOrder.id, input.fulfillmentOrderId);
-    const [row] = await findWork(db, and(withinScope(ctx.scope), named), "urgency", 1);
+    // What is only allocated is nobody's work yet.
+    const isWork = ne(fulfillmentOrder.state, "allocated");
+    const [row] = await findWork(db, and(withinScope(ctx.scope), named, isWork), "urgency", 1);
     if (!row)
       return refused("not-found", {
         what: "Work",

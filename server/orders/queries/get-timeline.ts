@@ -4,7 +4,7 @@ import { location } from "@/db/schema/locations.ts";
 import { orderLine } from "@/db/schema/orders.ts";
 import { event } from "@/db/schema/outbox.ts";
 import type { Context } from "@/server/context.ts";
-import type { OrderId } from "@/server/kernel/ids.ts";
+import type { LocationId, OrderId } from "@/server/kernel/ids.ts";
 
 export type TimelineValue = string | number | boolean | null;
 export type TimelineEntry = {
@@ -49,7 +49,9 @@ async function resolveNames(db: Handle, orderId: OrderId, facts: readonly (typeo
     .select({ id: orderLine.id, name: orderLine.name, sku: orderLine.sku })
     .from(orderLine)
     .where(eq(orderLine.orderId, orderId));
-  const ids = facts.flatMap((fact) => (fact.locationId ? [fact.locationId] : []));
+  const ids = [...new Set(facts.flatMap((fact) => [fact.locationId, ...placesIn(fact.payload)]))].filter(
+    (id) => id !== null,
+  );
   const places = ids.length > 0 ? await db.select().from(location).where(inArray(location.id, ids)) : [];
   return new Map<string, string>([
     ...lines.map((line): [string, string] => [line.id, `${line.name} (${line.sku})`]),
@@ -57,7 +59,14 @@ async function resolveNames(db: Handle, orderId: OrderId, facts: readonly (typeo
   ]);
 }
 
-/** Keeps plain values, adds `item` and `location` for ids that have names, and a list of lines as units and items. */
+/** Places that a fact names in its payload: those of its story, beside the one that it happened at. */
+function placesIn({ locationId, fromLocationIds, toLocationIds }: Record<string, unknown>): LocationId[] {
+  return [locationId, fromLocationIds, toLocationIds]
+    .flat()
+    .filter((id): id is LocationId => typeof id === "string");
+}
+
+/** Keeps plain values, adds `item`, `location`, `from` and `to` for ids that have names, and a list of lines as units and items. */
 function plainValues(
   payload: Record<string, unknown>,
   names: Map<string, string>,
@@ -70,6 +79,9 @@ function plainValues(
   const named = (id: unknown) => (typeof id === "string" ? (names.get(id) ?? null) : null);
   values.location = named(payload.locationId);
   values.item = named(payload.orderLineId);
+  const namedAll = (ids: unknown) => (Array.isArray(ids) ? ids : []).map(named).join(" + ");
+  values.from = namedAll(payload.fromLocationIds);
+  values.to = namedAll(payload.toLocationIds);
   if (Array.isArray(payload.lines)) {
     const lines = payload.lines as { orderLineId: string; quantity: number }[];
     values.units = lines.reduce((sum, line) => sum + (line.quantity ?? 0), 0);

@@ -129,6 +129,7 @@ const work = (place: string, lines: [string, number][]): PlannedWork => ({
   dueAt: now,
   promisedAt: now,
   pickupUntil: null,
+  isLate: false,
   lines: lines.map(([name, quantity]) => ({ orderLineId: lineOf(name), variantId: coat, quantity })),
 });
 const reserved = (id: string, name: string, place: string, quantity: number): FreeReservation => ({

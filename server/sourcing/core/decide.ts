@@ -28,6 +28,8 @@ export type PlannedWork = {
   dueAt: Instant;
   promisedAt: Instant;
   pickupUntil: Instant | null;
+  /** It arrives after its promise, so that nothing is won by waiting. */
+  isLate: boolean;
   lines: { orderLineId: OrderLineId; variantId: VariantId; quantity: number }[];
 };
 
@@ -94,6 +96,7 @@ function planStore(
     dueAt: first.readyBy ?? times.readyBy,
     promisedAt: first.promisedAt ?? times.readyBy,
     pickupUntil: times.pickupUntil,
+    isLate: false,
     lines,
   });
   found.packages.push(pickupPackage(store, times.loadDate, lines));
@@ -196,6 +199,7 @@ function toShipWork(
     dueAt: dispatchBy(place, one.dispatchOn),
     promisedAt: promises.length > 0 ? earliest(promises) : deliverBy(one.arriveOn, zone),
     pickupUntil: null,
+    isLate: one.daysLate > 0,
     lines: one.lines.map(({ orderLineId, quantity }) => {
       const { variantId } = present(lines.get(orderLineId), `line ${orderLineId} is of the order`);
       return { orderLineId, variantId, quantity };

@@ -1,11 +1,26 @@
+import { z } from "zod";
 import type { LocationId, OrderLineId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
 import type { Prices } from "../../promising/core/prices.ts";
 import type { Costs } from "../../promising/core/problem.ts";
 import type { Reason } from "../../promising/core/reason.ts";
 
+export const releaseWays = ["at-once", "at-cutoff"] as const;
+
+/**
+ * When decided work goes to its place. `at-cutoff`: its units are set aside, and what is open is planned together
+ * before each cutoff, `releaseLeadMinutes` earlier, so that the place can still pick and pack it.
+ */
+export const releaseSettings = z.object({
+  release: z.enum(releaseWays).default("at-once"),
+  releaseLeadMinutes: z.number().int().min(0).max(1_440).default(120),
+  /** Cents that moving an order, or a group that moves together, must save: each move costs trust in what was told. */
+  moveSavingMin: z.number().int().min(0).max(100_000).default(25),
+});
+export type ReleaseSettings = z.output<typeof releaseSettings>;
+
 /** How a retailer wants orders decided. The first default decides and releases at once and sets no limit of locations. */
-export type StrategySettings = {
+export type StrategySettings = ReleaseSettings & {
   plan: PlanSettings;
   /** A place that rejected a line is not asked for it again for so long. */
   coolDownHours: number;
@@ -13,13 +28,38 @@ export type StrategySettings = {
   attemptsMax: number;
 };
 
+const cents = z.number().min(0).max(100_000_000);
+const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
+  plan: z.object({ splitPenalty: cents, lateFixed: cents, latePerDay: cents }),
+  coolDownHours: z.number().min(0),
+  attemptsMax: z.number().int().min(1),
+});
+
+/** Reads stored settings; those that an older version did not know have their defaults. Throws on any other shape. */
+export function readSettings(stored: unknown): StrategySettings {
+  return strategySettings.parse(stored);
+}
+
 export const defaultStrategy = {
   name: "Default",
   version: 1,
-  settings: { plan: defaultPlanSettings, coolDownHours: 24, attemptsMax: 3 } satisfies StrategySettings,
+  settings: {
+    plan: defaultPlanSettings,
+    coolDownHours: 24,
+    attemptsMax: 3,
+    ...releaseSettings.parse({}),
+  } satisfies StrategySettings,
 } as const;
 
-export const decisionTriggers = ["placed", "imported", "rejected", "moved", "released", "retried"] as const;
+export const decisionTriggers = [
+  "placed",
+  "imported",
+  "rejected",
+  "moved",
+  "released",
+  "retried",
+  "reoptimized",
+] as const;
 export type DecisionTrigger = (typeof decisionTriggers)[number];
 export type DecisionMethod = "enumeration" | "solver" | "manual" | "none";
 
@@ -64,6 +104,8 @@ export type DecisionRecord = {
   /** The version of the prices that were charged; null: there are none yet. */
   prices: PricesUsed | null;
   note: string | null;
+  /** What it replaces, if that was a plan of the same units: the old plan at the prices of this moment. */
+  replaced?: RecordedPlan & { decisionVersion: number | null };
 };
 
 /** Beyond these a record is shortened: it is read by people, and there is one per order. */

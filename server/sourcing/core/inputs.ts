@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commandInput } from "../../kernel/command-id.ts";
 import { idSchema } from "../../kernel/ids.ts";
 import { positiveQuantitySchema } from "../../kernel/quantity.ts";
+import { releaseSettings, releaseWays } from "./decision.ts";
 
 export const moveLineInput = commandInput({
   orderLineId: idSchema("oln"),
@@ -12,6 +13,14 @@ export const moveLineInput = commandInput({
 });
 export type MoveLineInput = z.infer<typeof moveLineInput>;
 
+export const setReleaseInput = commandInput({
+  release: z.enum(releaseWays),
+  /** What is left out stays as it is. */
+  releaseLeadMinutes: releaseSettings.shape.releaseLeadMinutes.unwrap().optional(),
+  moveSavingMin: releaseSettings.shape.moveSavingMin.unwrap().optional(),
+});
+export type SetReleaseInput = z.infer<typeof setReleaseInput>;
+
 export const decisionInput = z.strictObject({ orderId: idSchema("ord") });
 
 export const optionsInput = z.strictObject({
@@ -19,7 +28,7 @@ export const optionsInput = z.strictObject({
   quantity: positiveQuantitySchema.optional(),
 });
 
-export const reviewStages = ["unallocated", "released", "in-progress", "done"] as const;
+export const reviewStages = ["unallocated", "allocated", "released", "in-progress", "done"] as const;
 export const reviewSorts = ["promised", "-promised", "placed", "-placed", "cost", "-cost"] as const;
 
 export const reviewInput = z.strictObject({

@@ -28,7 +28,7 @@ export type PlacedUnits = {
 };
 
 /** Taking units from a place is fair until somebody has them in hand. */
-const movableStates: readonly string[] = ["released", "accepted", "picking"];
+const movableStates: readonly string[] = ["allocated", "released", "accepted", "picking"];
 
 export function movableUnits(units: PlacedUnits): number {
   return movableStates.includes(units.state) ? units.quantity - units.quantityPicked : 0;

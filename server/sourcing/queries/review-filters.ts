@@ -63,7 +63,8 @@ function searchOf(text: string): SQL {
 function stagesOf(stages: NonNullable<ReviewInput["stage"]>): SQL {
   const conditions = {
     unallocated: sql`l.unallocated > 0`,
-    released: sql`l.allocated + l.released > 0`,
+    allocated: sql`l.allocated > 0`,
+    released: sql`l.released > 0`,
     "in-progress": sql`l.picked + l.packed + l.ready > 0`,
     done: sql`l.ordered = l.cancelled + l.shipped + l.collected + l.delivered and l.ordered > l.cancelled`,
   };
