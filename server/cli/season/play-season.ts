@@ -90,6 +90,7 @@ export function beginSeason(files: SeasonFiles): Season {
     now: 0,
     walkIns: new Float64Array(network.cellSku.length),
     exposure: new Float64Array(network.cellSku.length).fill(1),
+    offered: new Float64Array(network.skus).fill(1),
     online: new Float64Array(network.skus),
     orders: 0,
     ordersByDay: new Float64Array(days),

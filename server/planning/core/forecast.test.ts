@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../kernel/random.ts";
 import { cumulate, type Draw, drawIndex, poisson } from "./draw.ts";
-import { baseForecast, type Forecast, type PastOrder, pastCurves, type Seen, updateForecast } from "./forecast.ts";
+import {
+  baseForecast,
+  type Forecast,
+  type PastOrder,
+  pastCurves,
+  type Seen,
+  updateForecast,
+} from "./forecast.ts";
 import type { Network } from "./network.ts";
 import { remainingDays } from "./season-curve.ts";
 
@@ -60,6 +67,7 @@ function pickOf(weights: Float64Array, random: Draw): number {
 
 const network = makeNetwork();
 const always = new Float64Array(locations * skus).fill(1);
+const offered = new Float64Array(skus).fill(1);
 const byDay = { day: new Float64Array(horizonDays).fill(10), hour: new Float64Array(24).fill(10) };
 
 function forecastAt(random: Draw, shift: (sku: number) => number) {
@@ -84,12 +92,21 @@ function forecastAt(random: Draw, shift: (sku: number) => number) {
   const early = season.orders.filter(({ minute }) => minute < now);
   const ordersByDay = new Float64Array(horizonDays + 5);
   for (const { minute } of early) ordersByDay[Math.floor(minute / 1_440)]! += 1;
-  const seen: Seen = { now, walkIns: half, exposure: always, online: online(early), orders: early.length, ordersByDay };
+  const orders = early.length;
+  const seen: Seen = {
+    now,
+    walkIns: half,
+    exposure: always,
+    offered,
+    online: online(early),
+    orders,
+    ordersByDay,
+  };
   const base = baseForecast(network, {
     orders: past.orders,
     walkIns: past.walkIns,
     exposure: always,
-    offered: new Float64Array(skus).fill(1),
+    offered,
     length: 1,
     curves: pastCurves(past.orders, byDay),
     walkInDispersion: 1,

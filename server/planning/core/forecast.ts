@@ -39,6 +39,8 @@ export interface Seen {
   walkIns: Float64Array;
   /** Share of the time so far in which each cell had units to sell. */
   exposure: Float64Array;
+  /** Share of the time so far in which each SKU was on offer. */
+  offered: Float64Array;
   online: Float64Array;
   orders: number;
   ordersByDay: Float64Array;
@@ -275,7 +277,7 @@ export function updateForecast(
   const k0 = defaults.levelEvidence;
   const onlineLevel = (k0 + seen.orders) / (k0 + base.orders * web * peakShare(base, peakSeen));
   const storeLevel = (k0 + storeSeen) / (k0 + storeExpected);
-  const expected = base.online.map((x) => x * web * onlineLevel);
+  const expected = base.online.map((x, k) => x * web * onlineLevel * seen.offered[k]!);
   const wanted = seen.online.slice();
   for (let c = 0; c < seen.walkIns.length; c++) {
     expected[net.cellSku[c]!]! += base.walkIns[c]! * store * storeLevel * seen.exposure[c]!;
@@ -293,6 +295,20 @@ export function updateForecast(
     cellShape[c] = s + seen.walkIns[c]!;
   }
   return { base, now: seen.now, trend, trendShape, onlineLevel, storeLevel, cell, cellShape, peakSeen };
+}
+
+/** Units that are expected from now to the end of the season: store customers per cell, online per SKU. */
+export function expectedUnits(
+  net: Network,
+  forecast: Forecast,
+): { walkIns: Float64Array; online: Float64Array } {
+  const { base, now, trend, cell, storeLevel, onlineLevel } = forecast;
+  const store = (1 - shareBefore(base.storeCurve, now)) * storeLevel;
+  const web = (1 - shareBefore(base.onlineCurve, now)) * onlineLevel;
+  return {
+    walkIns: base.walkIns.map((units, c) => units * cell[c]! * trend[net.cellSku[c]!]! * store),
+    online: base.online.map((units, k) => units * trend[k]! * web),
+  };
 }
 
 /** The online curve is levelled: with the peak behind, a normal part of the season weighs a little less. */

@@ -78,6 +78,7 @@ function refresh(given: {
     now: 0,
     walkIns: new Float64Array(2),
     exposure: Float64Array.from([1, 1]),
+    offered: Float64Array.from([1]),
     online: new Float64Array(1),
     orders: 0,
     ordersByDay: new Float64Array(days),
