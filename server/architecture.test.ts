@@ -17,7 +17,7 @@ const rooms: Record<string, readonly string[]> = {
   promising: ["shipping", "pricing", "inventory", "locations", "catalog", "channels"],
   orders: ["promising", "inventory", "payments", "pricing", "shipping", "catalog", "customers", "channels"],
   fulfillment: ["orders", "inventory", "shipping", "locations"],
-  planning: ["promising", "orders", "inventory", "locations", "catalog"],
+  planning: ["promising", "orders", "inventory", "shipping", "locations", "catalog"],
   sourcing: [
     "promising",
     "fulfillment",

@@ -11,6 +11,7 @@ import { type Env, EnvError, readEnv, tellLibraries } from "./env.ts";
 import { paymentProviderHttp } from "./integrations/payment-provider-http.ts";
 import { makeLog } from "./log.ts";
 import type { PaymentGateway } from "./payments/gateway.ts";
+import { makePriceSolver } from "./planning/solve-prices.ts";
 import { publish } from "./process.ts";
 import { makeSolver } from "./promising/solve-model.ts";
 import { serveWeb } from "./serve-web.ts";
@@ -123,9 +124,12 @@ async function startWorker({ env, urls, log, undos, pools }: Parts): Promise<voi
   const payments = env.PAYMENT_PROVIDER_URL
     ? paymentProviderHttp({ url: env.PAYMENT_PROVIDER_URL })
     : noProvider;
-  const handlers = makeHandlers({ solve: solver.solve, payments });
+  const prices = makePriceSolver({ log });
+  const handlers = makeHandlers({ solve: solver.solve, solvePrices: prices.solvePrices, payments });
   const worker = await runWorker({ ownerPool, db, handlers, log });
   undos.push({ name: "worker", undo: () => worker.stop() });
+  // Ended first: the worker waits for its jobs, and a price run takes long. It is tried again.
+  undos.push({ name: "price solver", undo: () => prices.close() });
 }
 
 /** Without a provider nothing is lost: operations wait as intents until one is named. */

@@ -11,6 +11,7 @@ import { paymentProviderHttp } from "@/server/integrations/payment-provider-http
 import { makeReservationQueue } from "@/server/inventory/reservation-queue.ts";
 import type { LocationId } from "@/server/kernel/ids.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
+import { makePriceSolver } from "@/server/planning/solve-prices.ts";
 import { advanceOrder, type Stage } from "./advance-order.ts";
 import { type Day, placeSeedOrder, type Wish } from "./place-seed-order.ts";
 import type { SeedRetailer } from "./seed-retailer.ts";
@@ -48,7 +49,8 @@ export async function playOpenDay(
     used: new Set(),
   };
   try {
-    await refreshPrices({ ...day.context, commandId: "seed-prices" });
+    const { solvePrices } = makePriceSolver({ log });
+    await refreshPrices({ ...day.context, commandId: "seed-prices" }, { solvePrices });
     const done = new Set(await placedOrders(db));
     let orders = 0;
     for (const { wish, stage } of script(retailer, day.random)) {

@@ -22,6 +22,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "An id of this request belongs to something else already.",
     next: "Reload the page and enter it again.",
   },
+  "prices-interrupted": {
+    status: 409,
+    sentence: "Working out the worth of units was interrupted; the earlier prices stand.",
+    next: "Try again; if it happens twice, look for the cause in the worker's log.",
+  },
   "markdown-outside-season": {
     status: 422,
     sentence: "The markdown of {date} is outside the season {season}, {launchOn} to {exitOn}.",

@@ -4,7 +4,7 @@ import { seasonPlan } from "@/db/schema/planning.ts";
 import { priceSet } from "@/db/schema/promising.ts";
 import type { Context } from "@/server/context.ts";
 import type { SeasonId } from "@/server/kernel/ids.ts";
-import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
+import { type BusinessDate, businessDate, type Instant } from "@/server/kernel/instant.ts";
 import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
 import { defaultPlan, priceShareOn } from "./core/season-plan.ts";
 
@@ -47,6 +47,17 @@ export async function findSeasonPlans(
       seasons: rows.map(({ season: row, plan }) => toView(row, plan, today)),
       prices: newest ? toPriceSetView(newest) : null,
     };
+  });
+}
+
+/** Price sets that a person looks back on. */
+const setsMax = 10;
+
+/** The last price sets, newest first, with the moment that their age is counted from. */
+export async function findPriceSets(ctx: Context): Promise<{ sets: PriceSetView[]; now: Instant }> {
+  return ctx.db.read(ctx.scope, async (db, now) => {
+    const rows = await db.select().from(priceSet).orderBy(desc(priceSet.version)).limit(setsMax);
+    return { sets: rows.map(toPriceSetView), now };
   });
 }
 

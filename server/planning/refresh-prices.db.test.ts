@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing.ts";
+import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { makeVariant } from "@/db/testing-rows.ts";
 import { makeNetwork, makeOrder, stockAt, type TestNetwork } from "@/db/testing-sourcing.ts";
 import { newId, type SeasonId, type VariantId } from "@/server/kernel/ids.ts";
@@ -7,7 +7,9 @@ import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
 import { refreshPrices } from "./refresh-prices.ts";
 import { saveSeasonPlan } from "./save-season-plan.ts";
+import { makePriceSolver } from "./solve-prices.ts";
 
+const { solvePrices } = makePriceSolver({ log: silentLog, threads: 2 });
 let database: TestDatabase;
 let network: TestNetwork;
 let coat: VariantId;
@@ -50,7 +52,7 @@ describe("prices of units", () => {
     const before = await decide();
     expect(before.chosen?.packages[0]?.locationId).toBe(network.chicago);
     expect(before.prices).toBeNull();
-    const outcome = await refreshPrices(database.command());
+    const outcome = await refreshPrices(database.command(), { solvePrices });
     expect(outcome).toMatchObject({ ok: true, value: { version: 1 } });
     const after = await decide();
     expect(after.chosen?.packages[0]?.locationId).toBe(network.denver);

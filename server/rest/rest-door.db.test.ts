@@ -134,6 +134,7 @@ test("a placed order is sourced, authorized and confirmed by the worker", async 
   });
   const handlers = makeHandlers({
     solve: async () => ({ values: null, bound: null }),
+    solvePrices: async () => null,
     payments: {
       send: succeed,
       find: async () => ({ kind: "absent" }),

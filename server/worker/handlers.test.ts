@@ -25,6 +25,7 @@ function isNamed(value: unknown): value is { name: string; payload: object } {
 const unreachable = () => Promise.reject(new Error("not called"));
 const handlers = makeHandlers({
   solve: unreachable,
+  solvePrices: unreachable,
   payments: { send: unreachable, find: unreachable, list: unreachable },
 });
 

@@ -20,6 +20,7 @@ import { sendOperations } from "@/server/payments/send-operations.ts";
 import { settleCancellation } from "@/server/payments/settle-cancellation.ts";
 import { refreshPricesJob } from "@/server/planning/jobs.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
+import type { SolvePrices } from "@/server/planning/solve-prices.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
 import { releaseWaveJob, rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
 import { releaseWave } from "@/server/sourcing/release-wave.ts";
@@ -27,13 +28,17 @@ import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
 
 /** What jobs need beside the database. */
-export type WorkerServices = { solve: SolveModel; payments: PaymentGateway };
+export type WorkerServices = { solve: SolveModel; solvePrices: SolvePrices; payments: PaymentGateway };
 
 /** A job's work: a command under the job's own id, so that a repeat has no second effect. */
 export type JobHandler = (ctx: CommandContext, payload: unknown) => Promise<unknown>;
 
 /** Every job of the house by name. The payload is parsed by its declaration before a room sees it. */
-export function makeHandlers({ solve, payments }: WorkerServices): Readonly<Record<string, JobHandler>> {
+export function makeHandlers({
+  solve,
+  solvePrices,
+  payments,
+}: WorkerServices): Readonly<Record<string, JobHandler>> {
   return Object.fromEntries([
     handle(confirmOrderJob, (ctx, { orderId }) => confirmOrder(ctx, { orderId })),
     handle(sendOperationsJob, (ctx, input) => sendOperations(ctx, input, payments)),
@@ -46,7 +51,7 @@ export function makeHandlers({ solve, payments }: WorkerServices): Readonly<Reco
     ),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
     handle(releaseWaveJob, (ctx) => releaseWave(ctx, { solve })),
-    handle(refreshPricesJob, (ctx) => refreshPrices(ctx)),
+    handle(refreshPricesJob, (ctx) => refreshPrices(ctx, { solvePrices })),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

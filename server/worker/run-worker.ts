@@ -72,6 +72,9 @@ function every(seconds: number, work: () => Promise<unknown>, log: Log): NodeJS.
   return setInterval(round, seconds * 1_000);
 }
 
+/** Refusals of a moment: the queue tries such a job again, and parks it when that never helps. */
+const passing = new Set(["too-busy", "prices-interrupted"]);
+
 function taskListOf({
   handlers,
   db,
@@ -88,7 +91,7 @@ function taskListOf({
         const ctx = jobContext({ db, log }, job);
         const outcome = await handler(ctx, payload);
         const refusal = refusalOf(outcome);
-        if (refusal === "too-busy") throw new Error("too busy: tried again later");
+        if (refusal && passing.has(refusal)) throw new Error(`${refusal}: tried again later`);
         if (refusal) log.info({ job: job.id, task: name, refusal }, "a job was refused: nothing to do");
       },
     ]),

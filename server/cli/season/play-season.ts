@@ -6,6 +6,7 @@ import {
   baseForecast,
   type Forecast,
   type PastOrder,
+  pastCurves,
   type Seen,
 } from "@/server/planning/core/forecast.ts";
 import { shippingDays } from "@/server/planning/core/network.ts";
@@ -74,7 +75,11 @@ export function beginSeason(files: SeasonFiles): Season {
   const base = baseForecast(network, {
     orders: past,
     walkIns,
-    walkInsByDay: { day: byDay, hour: byHour },
+    // What customers wanted is told even where they did not find it.
+    exposure: new Float64Array(walkIns.length).fill(1),
+    offered: new Float64Array(network.skus).fill(1),
+    length: 1,
+    curves: pastCurves(past, { day: byDay, hour: byHour }),
     walkInDispersion: wanted > 0 ? squares / wanted : 1,
   });
   const room = new Float64Array(network.locations * days);
@@ -84,6 +89,8 @@ export function beginSeason(files: SeasonFiles): Season {
   const seen = {
     now: 0,
     walkIns: new Float64Array(network.cellSku.length),
+    exposure: new Float64Array(network.cellSku.length).fill(1),
+    offered: new Float64Array(network.skus).fill(1),
     online: new Float64Array(network.skus),
     orders: 0,
     ordersByDay: new Float64Array(days),

@@ -33,6 +33,9 @@ export type SeasonFiles = {
   pastWalkIns: readonly { minute: number; cell: number; units: number }[];
 };
 
+/** The driver's names for the services, the usual one first. */
+export const seasonServices = ["ground", "air"] as const;
+
 type Row = Record<string, string>;
 
 /** Reads the public part of an instance: static files and the earlier season. */
@@ -125,6 +128,7 @@ function toNetwork(given: {
     weight: column(articles, "weight_lb"),
     category: Int32Array.from(articles, (row) => categories.indexOf(text(row, "category"))),
     hasWalkIns: Uint8Array.from(places, (row) => (text(row, "type") === "store" ? 1 : 0)),
+    canShip: new Uint8Array(places.length).fill(1),
     capacity: Int32Array.from(places, (row) => number(row, "capacity_per_day")),
     handlingPackage: column(places, "handling_per_package"),
     handlingUnit: column(places, "handling_per_unit"),
@@ -135,15 +139,17 @@ function toNetwork(given: {
 }
 
 function toRates(rows: readonly Row[]): Rates {
-  const of = (service: string, name: string) =>
-    rows.filter((row) => text(row, "service") === service).map((row) => number(row, name));
+  const of = (name: string) =>
+    seasonServices.flatMap((service) =>
+      rows.filter((row) => text(row, "service") === service).map((row) => number(row, name)),
+    );
+  const base = Float64Array.from(of("base"));
   return {
-    groundBase: Float64Array.from(of("ground", "base")),
-    groundPerLb: Float64Array.from(of("ground", "per_lb")),
-    groundDays: Int32Array.from(of("ground", "transit_days")),
-    airBase: Float64Array.from(of("air", "base")),
-    airPerLb: Float64Array.from(of("air", "per_lb")),
-    airDays: Int32Array.from(of("air", "transit_days")),
+    services: seasonServices.length,
+    zones: base.length / seasonServices.length,
+    base,
+    perLb: Float64Array.from(of("per_lb")),
+    days: Int32Array.from(of("transit_days")),
   };
 }
 
@@ -156,6 +162,7 @@ function toRules(file: NetworkFile): Rules {
     lateFixed: file.late_fixed,
     latePerDay: file.late_per_day,
     goodwillShare: file.cancel_goodwill_frac,
+    sendsToStores: true,
   };
 }
 

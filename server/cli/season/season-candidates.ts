@@ -9,7 +9,7 @@ import type {
   PlanSettings,
 } from "@/server/promising/core/candidate.ts";
 import { gramsOf } from "@/server/shipping/core/weight.ts";
-import type { SeasonFiles } from "./read-season.ts";
+import { type SeasonFiles, seasonServices } from "./read-season.ts";
 
 /** An order in the numbers of its season. */
 export type OpenOrder = {
@@ -144,14 +144,13 @@ function servicesFrom(
   if (pickup === location) return [{ code: "pickup", base: 0, perPound: 0, arrivals: days }];
   const zone = zones[location]!;
   const factor = 100 * freightMultiplier[location]!;
-  const service = (code: string, base: number, perPound: number, transit: number): CandidateService => ({
-    code,
-    base: factor * base,
-    perPound: factor * perPound,
-    arrivals: days.map((day) => day + transit),
+  return seasonServices.map((code, index) => {
+    const at = index * rates.zones + zone;
+    return {
+      code,
+      base: factor * rates.base[at]!,
+      perPound: factor * rates.perLb[at]!,
+      arrivals: days.map((day) => day + rates.days[at]!),
+    };
   });
-  return [
-    service("ground", rates.groundBase[zone]!, rates.groundPerLb[zone]!, rates.groundDays[zone]!),
-    service("air", rates.airBase[zone]!, rates.airPerLb[zone]!, rates.airDays[zone]!),
-  ];
 }

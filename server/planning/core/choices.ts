@@ -1,5 +1,5 @@
 import type { DemandSet, Places } from "./demand.ts";
-import { cancelCost, type Network, shippingDays } from "./network.ts";
+import { cancelCost, type Network, type Rules, shippingDays } from "./network.ts";
 
 /**
  * The boxes each order could use, with everything that does not depend on prices computed once: flat columns.
@@ -34,10 +34,7 @@ interface BoxOption {
 export const windowRow = (net: Network, location: number, first: number, days: number): number =>
   (location * shippingDays(net.rules) + first) * (net.rules.maxWaitDays + 1) + days - 1;
 
-/**
- * Cheapest service of a box of order `o` from location `l` for `lb` pounds: ground (or pickup) where it is in time,
- * otherwise the cheaper of late ground and air.
- */
+/** Cheapest service of a box of order `o` from location `l` for `lb` pounds, lateness included; at its own store the pickup. */
 function boxOption(
   net: Network,
   zones: Uint8Array,
@@ -51,27 +48,35 @@ function boxOption(
   const first = set.first[o]!;
   const toDue = set.due[o]! - first + 1;
   const most = set.last[o]! - first + 1;
-  const here = set.pickup[o] === l;
-  const z = zones[set.place[o]! * net.locations + l]!;
-  const m = here ? 0 : net.freightMultiplier[l]!;
-  const days = Math.min(toDue - (here ? 0 : rates.groundDays[z]!), most);
-  out.fixed = net.handlingPackage[l]! + m * rates.groundBase[z]!;
-  out.perLb = m * rates.groundPerLb[z]!;
-  let n = days;
-  if (days < 1) {
-    n = 1;
-    out.fixed += rules.lateFixed + rules.latePerDay * (1 - days);
-    const airDays = Math.min(toDue - rates.airDays[z]!, most);
-    const late = airDays < 1 ? rules.lateFixed + rules.latePerDay * (1 - airDays) : 0;
-    const air = net.handlingPackage[l]! + m * rates.airBase[z]! + late;
-    const airPerLb = m * rates.airPerLb[z]!;
-    if (!here && air + airPerLb * lb < out.fixed + out.perLb * lb) {
-      out.fixed = air;
-      out.perLb = airPerLb;
-      n = Math.max(1, airDays);
-    }
+  if (set.pickup[o] === l) {
+    const days = Math.min(toDue, most);
+    out.fixed = net.handlingPackage[l]! + lateness(rules, days);
+    out.perLb = 0;
+    out.window = windowRow(net, l, first, Math.max(1, days));
+    return;
   }
-  out.window = windowRow(net, l, first, n);
+  const z = zones[set.place[o]! * net.locations + l]!;
+  const m = net.freightMultiplier[l]!;
+  let best = Number.POSITIVE_INFINITY;
+  out.fixed = best;
+  out.perLb = 0;
+  out.window = windowRow(net, l, first, 1);
+  for (let s = 0; s < rates.services; s++) {
+    const at = s * rates.zones + z;
+    const days = Math.min(toDue - rates.days[at]!, most);
+    const fixed = net.handlingPackage[l]! + m * rates.base[at]! + lateness(rules, days);
+    const perLb = m * rates.perLb[at]!;
+    if (fixed + perLb * lb >= best) continue;
+    best = fixed + perLb * lb;
+    out.fixed = fixed;
+    out.perLb = perLb;
+    out.window = windowRow(net, l, first, Math.max(1, days));
+  }
+}
+
+/** Cost of lateness when so many days are left to leave on; none left: it arrives after its day. */
+function lateness(rules: Rules, days: number): number {
+  return days < 1 ? rules.lateFixed + rules.latePerDay * (1 - days) : 0;
 }
 
 /** Growing columns while choices are built. */
@@ -187,6 +192,8 @@ function gather(
   const from = set.lineStart[o]!;
   const n = Math.min(MOST_LINES, set.lineStart[o + 1]! - from);
   const first = set.first[o]!;
+  const pickup = set.pickup[o]!;
+  const isBound = pickup >= 0 && !net.rules.sendsToStores;
   let lb = 0;
   for (let i = 0; i < n; i++) lb += net.weight[set.lineSku[from + i]!]! * set.lineQty[from + i]!;
   if (n > 1) lb /= 2;
@@ -200,6 +207,7 @@ function gather(
     for (let c = net.cellStart[k]!; c < net.cellStart[k + 1]!; c++) {
       if (until[c]! < first) continue;
       const l = net.cellLocation[c]!;
+      if (pickup !== l && (isBound || net.canShip[l] === 0)) continue;
       if (s.stamp[l] !== s.turn) {
         s.stamp[l] = s.turn;
         s.slot[l] = found;

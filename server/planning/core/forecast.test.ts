@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../kernel/random.ts";
 import { cumulate, type Draw, drawIndex, poisson } from "./draw.ts";
-import { baseForecast, type Forecast, type PastOrder, type Seen, updateForecast } from "./forecast.ts";
+import {
+  baseForecast,
+  type Forecast,
+  type PastOrder,
+  pastCurves,
+  type Seen,
+  updateForecast,
+} from "./forecast.ts";
 import type { Network } from "./network.ts";
 import { remainingDays } from "./season-curve.ts";
 
@@ -23,17 +30,16 @@ function makeNetwork(): Network {
     weight: new Float64Array(skus).fill(1),
     category: new Int32Array(skus),
     hasWalkIns: new Uint8Array(locations).fill(1),
+    canShip: new Uint8Array(locations).fill(1),
     capacity: new Int32Array(locations).fill(9),
     handlingPackage: new Float64Array(locations),
     handlingUnit: new Float64Array(locations),
     freightMultiplier: new Float64Array(locations).fill(1),
-    rates: {
-      ...{ groundBase: none, groundPerLb: none, airBase: none, airPerLb: none },
-      ...{ groundDays: new Int32Array(0), airDays: new Int32Array(0) },
-    },
+    rates: { services: 0, zones: 0, base: none, perLb: none, days: new Int32Array(0) },
     rules: {
       ...{ horizonDays, cutoffMinute: 840, maxWaitDays: 4, splitPenalty: 1, lateFixed: 1, latePerDay: 1 },
       goodwillShare: 0.5,
+      sendsToStores: true,
     },
   };
 }
@@ -60,6 +66,8 @@ function pickOf(weights: Float64Array, random: Draw): number {
 }
 
 const network = makeNetwork();
+const always = new Float64Array(locations * skus).fill(1);
+const offered = new Float64Array(skus).fill(1);
 const byDay = { day: new Float64Array(horizonDays).fill(10), hour: new Float64Array(24).fill(10) };
 
 function forecastAt(random: Draw, shift: (sku: number) => number) {
@@ -84,11 +92,23 @@ function forecastAt(random: Draw, shift: (sku: number) => number) {
   const early = season.orders.filter(({ minute }) => minute < now);
   const ordersByDay = new Float64Array(horizonDays + 5);
   for (const { minute } of early) ordersByDay[Math.floor(minute / 1_440)]! += 1;
-  const seen: Seen = { now, walkIns: half, online: online(early), orders: early.length, ordersByDay };
+  const orders = early.length;
+  const seen: Seen = {
+    now,
+    walkIns: half,
+    exposure: always,
+    offered,
+    online: online(early),
+    orders,
+    ordersByDay,
+  };
   const base = baseForecast(network, {
     orders: past.orders,
     walkIns: past.walkIns,
-    walkInsByDay: byDay,
+    exposure: always,
+    offered,
+    length: 1,
+    curves: pastCurves(past.orders, byDay),
     walkInDispersion: 1,
   });
   return {

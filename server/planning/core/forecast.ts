@@ -1,5 +1,12 @@
 import type { Network } from "./network.ts";
-import { type DemandCounts, type Peak, type SeasonCurve, seasonCurves, shareBefore } from "./season-curve.ts";
+import {
+  type DemandCounts,
+  type Peak,
+  type SeasonCurve,
+  type SeasonCurves,
+  seasonCurves,
+  shareBefore,
+} from "./season-curve.ts";
 
 /** An order of the past, as a source of baskets and addresses. */
 export interface PastOrder {
@@ -15,7 +22,13 @@ export interface PastOrder {
 export interface History {
   orders: readonly PastOrder[];
   walkIns: Float64Array;
-  walkInsByDay: DemandCounts;
+  /** Share of the time in which each cell had units to sell; an empty shelf says nothing about demand. */
+  exposure: Float64Array;
+  /** Share of the time in which each SKU was on offer; 0: new, so that its own count says nothing. */
+  offered: Float64Array;
+  /** How many times as long as the season that is forecast. */
+  length: number;
+  curves: SeasonCurves;
   /** How much larger the variance of store demand is than its mean, since some visitors take several: Σq² / Σq. */
   walkInDispersion: number;
 }
@@ -24,6 +37,10 @@ export interface History {
 export interface Seen {
   now: number;
   walkIns: Float64Array;
+  /** Share of the time so far in which each cell had units to sell. */
+  exposure: Float64Array;
+  /** Share of the time so far in which each SKU was on offer. */
+  offered: Float64Array;
   online: Float64Array;
   orders: number;
   ordersByDay: Float64Array;
@@ -90,24 +107,23 @@ export function baseForecast(
   defaults: ForecastDefaults = FORECAST_DEFAULTS,
 ): BaseForecast {
   const onlineSeen = new Float64Array(net.skus);
-  const day = new Float64Array(history.walkInsByDay.day.length);
-  const hour = new Float64Array(24);
-  for (const o of history.orders) {
+  for (const o of history.orders)
     o.skus.forEach((k, i) => {
       onlineSeen[k]! += o.quantities[i]!;
     });
-    day[Math.min(day.length - 1, Math.floor(o.minute / 1440))]! += 1;
-    hour[Math.floor((o.minute % 1440) / 60)]! += 1;
-  }
   const columns = new Float64Array(net.skus);
   const cellsOf = new Float64Array(net.skus);
   for (let c = 0; c < net.cellSku.length; c++) {
     columns[net.cellSku[c]!]! += history.walkIns[c]!;
-    cellsOf[net.cellSku[c]!]! += net.hasWalkIns[net.cellLocation[c]!]!;
+    cellsOf[net.cellSku[c]!]! += net.hasWalkIns[net.cellLocation[c]!]! * history.exposure[c]!;
   }
   const perCell = columns.map((x, k) => (cellsOf[k]! > 0 ? x / cellsOf[k]! : 0));
   const onlineDispersion = dispersionOf(history.orders);
-  const online = shrinkTowards(onlineSeen, powerFit(perCell, onlineSeen), onlineDispersion);
+  const { offered, length } = history;
+  const expected = powerFit(perCell, onlineSeen).map((x, k) => x * offered[k]!);
+  const online = shrinkTowards(onlineSeen, expected, onlineDispersion).map((x, k) =>
+    offered[k]! > 0 ? x / offered[k]! : 0,
+  );
   const popularity = shrinkTowards(
     columns,
     powerFit(online, perCell).map((x, k) => x * cellsOf[k]!),
@@ -121,20 +137,30 @@ export function baseForecast(
     const m = mean[c]!;
     if (m <= 0) continue;
     const shape = prior + history.walkIns[c]!;
-    walkIns[c] = (m * shape) / (prior + m);
+    walkIns[c] = (m * shape) / (prior + m * history.exposure[c]!) / length;
     walkInShape[c] = 1 / (1 / shape + 1 / defaults.cellShape);
   }
-  const curves = seasonCurves({ day, hour }, history.walkInsByDay);
   return {
     walkIns,
     walkInShape,
-    online,
-    orders: history.orders.length,
-    onlineCurve: curves.online,
-    storeCurve: curves.store,
-    peak: curves.peak,
+    online: online.map((x) => x / length),
+    orders: history.orders.length / length,
+    onlineCurve: history.curves.online,
+    storeCurve: history.curves.store,
+    peak: history.curves.peak,
     dispersion: (onlineDispersion + history.walkInDispersion) / 2,
   };
+}
+
+/** Curves of an earlier season from its orders and its store customers. */
+export function pastCurves(orders: readonly PastOrder[], walkInsByDay: DemandCounts): SeasonCurves {
+  const day = new Float64Array(walkInsByDay.day.length);
+  const hour = new Float64Array(24);
+  for (const o of orders) {
+    day[Math.min(day.length - 1, Math.floor(o.minute / 1440))]! += 1;
+    hour[Math.floor((o.minute % 1440) / 60)]! += 1;
+  }
+  return seasonCurves({ day, hour }, walkInsByDay);
 }
 
 /** Fit of y = a x^b by least squares in logarithms (x and y + 0.5 where x > 0); returns the fitted y, same total. */
@@ -199,10 +225,12 @@ function rowColumnMeans(net: Network, history: History, popularity: Float64Array
   for (let round = 0; round < 8; round++) {
     const column = new Float64Array(net.skus);
     for (let c = 0; c < cells; c++)
-      if (net.hasWalkIns[net.cellLocation[c]!]) column[net.cellSku[c]!]! += size[net.cellLocation[c]!]!;
+      if (net.hasWalkIns[net.cellLocation[c]!])
+        column[net.cellSku[c]!]! += size[net.cellLocation[c]!]! * history.exposure[c]!;
     for (let k = 0; k < net.skus; k++) factor[k] = column[k]! > 0 ? popularity[k]! / column[k]! : 0;
     const row = new Float64Array(net.locations);
-    for (let c = 0; c < cells; c++) row[net.cellLocation[c]!]! += factor[net.cellSku[c]!]!;
+    for (let c = 0; c < cells; c++)
+      row[net.cellLocation[c]!]! += factor[net.cellSku[c]!]! * history.exposure[c]!;
     for (let l = 0; l < net.locations; l++) size[l] = row[l]! > 0 ? rows[l]! / row[l]! : 0;
   }
   const out = new Float64Array(cells);
@@ -216,14 +244,14 @@ function rowColumnMeans(net: Network, history: History, popularity: Float64Array
 /** Shape of the spread of cells around their mean, by moments: var = mean + mean^2 / shape. */
 function priorShape(
   net: Network,
-  { walkIns: counts, walkInDispersion }: History,
+  { walkIns: counts, walkInDispersion, exposure }: History,
   mean: Float64Array,
 ): number {
   let over = 0;
   let squares = 0;
   for (let c = 0; c < counts.length; c++) {
     if (!net.hasWalkIns[net.cellLocation[c]!]) continue;
-    const m = mean[c]!;
+    const m = mean[c]! * exposure[c]!;
     over += (counts[c]! - m) ** 2 - counts[c]! * walkInDispersion;
     squares += m * m;
   }
@@ -244,15 +272,15 @@ export function updateForecast(
     storeExpected = 0;
   for (let c = 0; c < seen.walkIns.length; c++) {
     storeSeen += seen.walkIns[c]!;
-    storeExpected += base.walkIns[c]! * store;
+    storeExpected += base.walkIns[c]! * store * seen.exposure[c]!;
   }
   const k0 = defaults.levelEvidence;
   const onlineLevel = (k0 + seen.orders) / (k0 + base.orders * web * peakShare(base, peakSeen));
   const storeLevel = (k0 + storeSeen) / (k0 + storeExpected);
-  const expected = base.online.map((x) => x * web * onlineLevel);
+  const expected = base.online.map((x, k) => x * web * onlineLevel * seen.offered[k]!);
   const wanted = seen.online.slice();
   for (let c = 0; c < seen.walkIns.length; c++) {
-    expected[net.cellSku[c]!]! += base.walkIns[c]! * store * storeLevel;
+    expected[net.cellSku[c]!]! += base.walkIns[c]! * store * storeLevel * seen.exposure[c]!;
     wanted[net.cellSku[c]!]! += seen.walkIns[c]!;
   }
   const shape = trendPriorShape(wanted, expected, base.dispersion, defaults);
@@ -261,12 +289,26 @@ export function updateForecast(
   const cell = new Float64Array(seen.walkIns.length).fill(1);
   const cellShape = new Float64Array(seen.walkIns.length);
   for (let c = 0; c < cell.length; c++) {
-    const m = base.walkIns[c]! * store * storeLevel * trend[net.cellSku[c]!]!;
+    const m = base.walkIns[c]! * store * storeLevel * seen.exposure[c]! * trend[net.cellSku[c]!]!;
     const s = base.walkInShape[c]!;
     cell[c] = s > 0 ? (s + seen.walkIns[c]!) / (s + m) : 1;
     cellShape[c] = s + seen.walkIns[c]!;
   }
   return { base, now: seen.now, trend, trendShape, onlineLevel, storeLevel, cell, cellShape, peakSeen };
+}
+
+/** Units that are expected from now to the end of the season: store customers per cell, online per SKU. */
+export function expectedUnits(
+  net: Network,
+  forecast: Forecast,
+): { walkIns: Float64Array; online: Float64Array } {
+  const { base, now, trend, cell, storeLevel, onlineLevel } = forecast;
+  const store = (1 - shareBefore(base.storeCurve, now)) * storeLevel;
+  const web = (1 - shareBefore(base.onlineCurve, now)) * onlineLevel;
+  return {
+    walkIns: base.walkIns.map((units, c) => units * cell[c]! * trend[net.cellSku[c]!]! * store),
+    online: base.online.map((units, k) => units * trend[k]! * web),
+  };
 }
 
 /** The online curve is levelled: with the peak behind, a normal part of the season weighs a little less. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../kernel/random.ts";
-import { baseForecast, type PastOrder, type Seen } from "./forecast.ts";
+import { baseForecast, type PastOrder, pastCurves, type Seen } from "./forecast.ts";
 import { cancelCost, type Network, shippingDays } from "./network.ts";
 import { priceNetwork, type SeasonStanding, startPrices } from "./network-prices.ts";
 
@@ -20,17 +20,17 @@ const network: Network = {
   weight: Float64Array.from([2]),
   category: Int32Array.from([0]),
   hasWalkIns: Uint8Array.from([0, 1]),
+  canShip: Uint8Array.from([1, 1]),
   capacity: Int32Array.from([9, 9]),
   handlingPackage: Float64Array.from([1, 2]),
   handlingUnit: Float64Array.from([0.5, 1]),
   freightMultiplier: Float64Array.from([1, 1]),
   rates: {
-    groundBase: Float64Array.from([5, 8]),
-    groundPerLb: Float64Array.from([0.3, 1.2]),
-    groundDays: Int32Array.from([1, 4]),
-    airBase: Float64Array.from([10, 16]),
-    airPerLb: Float64Array.from([0.9, 3]),
-    airDays: Int32Array.from([1, 2]),
+    services: 2,
+    zones: 2,
+    base: Float64Array.from([5, 8, 10, 16]),
+    perLb: Float64Array.from([0.3, 1.2, 0.9, 3]),
+    days: Int32Array.from([1, 4, 1, 2]),
   },
   rules: {
     horizonDays,
@@ -40,6 +40,7 @@ const network: Network = {
     lateFixed: 6,
     latePerDay: 3,
     goodwillShare: 0.6,
+    sendsToStores: true,
   },
 };
 /** The only destination: zone 1 from the warehouse, zone 0 from the store. */
@@ -66,13 +67,18 @@ function refresh(given: {
   const base = baseForecast(network, {
     orders: past,
     walkIns,
-    walkInsByDay: { day, hour },
+    exposure: Float64Array.from([1, 1]),
+    offered: Float64Array.from([1]),
+    length: 1,
+    curves: pastCurves(past, { day, hour }),
     walkInDispersion: 1,
   });
   const days = shippingDays(network.rules);
   const seen: Seen = {
     now: 0,
     walkIns: new Float64Array(2),
+    exposure: Float64Array.from([1, 1]),
+    offered: Float64Array.from([1]),
     online: new Float64Array(1),
     orders: 0,
     ordersByDay: new Float64Array(days),

@@ -4,7 +4,14 @@ import type { Draw } from "./draw.ts";
 import { type BaseForecast, type Forecast, type PastOrder, type Seen, updateForecast } from "./forecast.ts";
 import { drawFutures, orderPool } from "./futures.ts";
 import { type Network, shippingDays } from "./network.ts";
-import { SOLVE_DEFAULTS, type Solver, type SolveSettings, solveFuture, solver } from "./solve-future.ts";
+import {
+  type Future,
+  SOLVE_DEFAULTS,
+  type Solver,
+  type SolveSettings,
+  solveFuture,
+  solver,
+} from "./solve-future.ts";
 
 /** How much work a refresh does. More futures give calmer prices, more steps truer ones; both cost time in proportion. */
 export type RefreshSettings = {
@@ -56,10 +63,7 @@ export function priceNetwork(
 ): Forecast {
   const { network, places, base, random, settings = defaultRefresh } = given;
   const forecast = updateForecast(network, base, standing.seen);
-  const capacity = withoutPastDays(network, standing);
-  const { onHand, open } = standing;
-  const pool = orderPool(network, standing.past);
-  const futures = drawFutures(network, forecast, pool, { onHand, capacity, open }, settings.futures, random);
+  const futures = sampleFutures({ network, forecast, random, count: settings.futures }, standing);
   const unit = new Float64Array(state.prices.unit.length);
   const room = new Float64Array(state.prices.package.length);
   const steps = state.isWarm ? settings.later : settings.first;
@@ -73,6 +77,17 @@ export function priceNetwork(
   blend(state.prices.package, room, share);
   state.isWarm = true;
   return forecast;
+}
+
+/** Complete futures of the orders and store customers to come, from where the season stands. */
+export function sampleFutures(
+  given: { network: Network; forecast: Forecast; random: Draw; count: number },
+  standing: SeasonStanding,
+): Future[] {
+  const { network, forecast, random, count } = given;
+  const { onHand, open, past } = standing;
+  const capacity = withoutPastDays(network, standing);
+  return drawFutures(network, forecast, orderPool(network, past), { onHand, capacity, open }, count, random);
 }
 
 /** No package leaves on a day that is over. */

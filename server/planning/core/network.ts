@@ -15,6 +15,8 @@ export interface Network {
   readonly category: Int32Array;
   /** 1 where store customers take stock off the shelf, per location. */
   readonly hasWalkIns: Uint8Array;
+  /** 1 where packages may leave; the others serve their own customers and pickups only. */
+  readonly canShip: Uint8Array;
   /** Packages per day, per location. */
   readonly capacity: Int32Array;
   readonly handlingPackage: Float64Array;
@@ -24,14 +26,16 @@ export interface Network {
   readonly rules: Rules;
 }
 
-/** Freight tariff: cost = multiplier x (base[z] + perLb[z] x weight), zones counted from 0. */
+/**
+ * Freight tariff: cost = multiplier x (base + perLb x weight), days from dispatch to door. Service s in zone z (both
+ * from 0) is at s x zones + z. Of equally dear services the first is taken.
+ */
 export interface Rates {
-  readonly groundBase: Float64Array;
-  readonly groundPerLb: Float64Array;
-  readonly groundDays: Int32Array;
-  readonly airBase: Float64Array;
-  readonly airPerLb: Float64Array;
-  readonly airDays: Int32Array;
+  readonly services: number;
+  readonly zones: number;
+  readonly base: Float64Array;
+  readonly perLb: Float64Array;
+  readonly days: Int32Array;
 }
 
 /** Rules of the merchant; money in the currency of the prices, times in days and minutes. */
@@ -43,6 +47,8 @@ export interface Rules {
   readonly lateFixed: number;
   readonly latePerDay: number;
   readonly goodwillShare: number;
+  /** Whether other places may send to the store of a pickup; else it is served from that store alone. */
+  readonly sendsToStores: boolean;
 }
 
 /** Most a unit of a SKU can be worth to an order: its price and the goodwill lost by a cancellation. */

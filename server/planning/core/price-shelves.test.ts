@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import { type Article, priceShelves, type Shelf } from "./price-shelves.ts";
+import { type Article, brokenRuns, priceShelves, type Shelf } from "./price-shelves.ts";
 import { defaultPlan } from "./season-plan.ts";
 import { storeRates } from "./store-rate.ts";
 
@@ -59,14 +59,12 @@ describe("what a unit on a shelf is worth to the customers of its place", () => 
       [coat, seasonal],
       [other, { ...seasonal, variantId: other }],
     ]);
-    const run = (units: number) =>
-      priceShelves({
-        shelves: [shelf(slow, 2, 0.05), { ...shelf(slow, units, 0.05), variantId: other }],
-        articles: both,
-        today,
-      })
-        .get(coat)!
-        .get(slow)!.curve[0]!;
+    const run = (units: number) => {
+      const shelves = [shelf(slow, 2, 0.05), { ...shelf(slow, units, 0.05), variantId: other }];
+      const factorOf = brokenRuns(shelves, both);
+      const kept = shelves.map((one) => ({ ...one, dailyDemand: one.dailyDemand * factorOf(one) }));
+      return priceShelves({ shelves: kept, articles: both, today }).get(coat)!.get(slow)!.curve[0]!;
+    };
     expect(run(0)).toBeLessThan(run(2));
   });
 

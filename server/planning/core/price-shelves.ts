@@ -15,7 +15,10 @@ export type Article = {
   plan: SeasonPlan | null;
 };
 
-/** Units of an article at a place, and how many its customers take from the shelf on a day at the list price. */
+/**
+ * Units of an article at a place, and how many its customers take from the shelf on a day at the list price, with broken
+ * size runs counted (`brokenRuns`).
+ */
 export type Shelf = { locationId: LocationId; variantId: VariantId; units: number; dailyDemand: number };
 
 /** Goods that are restocked are looked at for so long: then the next delivery has come. */
@@ -32,13 +35,11 @@ export function priceShelves(input: {
   articles: ReadonlyMap<VariantId, Article>;
   today: DayNumber;
 }): Map<VariantId, Map<LocationId, CellWorth>> {
-  const factors = brokenRuns(input.shelves, input.articles);
   const cells = new Map<VariantId, Map<LocationId, CellWorth>>();
   for (const shelf of input.shelves) {
     const article = input.articles.get(shelf.variantId);
     if (!article || shelf.units <= 0) continue;
-    const broken = factors.get(`${shelf.locationId} ${article.sizeRun}`) ?? 1;
-    const values = valuesOf(article, { ...shelf, dailyDemand: shelf.dailyDemand * broken }, input.today);
+    const values = valuesOf(article, shelf, input.today);
     const curve = values.map(Math.round);
     while (curve.length > 0 && curve.at(-1) === 0) curve.pop();
     // The last entry stands for all larger stocks: it must be nothing if further units are worth nothing.
@@ -66,17 +67,21 @@ function valuesOf(article: Article, shelf: Shelf, today: DayNumber): number[] {
     .reverse();
 }
 
-/** By place and size run: how much of its demand a run keeps that has lost some of its sizes. */
-function brokenRuns(
+/** How much of its demand each shelf keeps whose size run has lost some of its sizes. */
+export function brokenRuns(
   shelves: readonly Shelf[],
   articles: ReadonlyMap<VariantId, Article>,
-): ReadonlyMap<string, number> {
+): (shelf: Shelf) => number {
+  const keyOf = ({ locationId, variantId }: Shelf) =>
+    `${locationId} ${articles.get(variantId)?.sizeRun ?? ""}`;
   const runs = new Map<string, { weight: number; units: number }[]>();
-  for (const { locationId, variantId, units, dailyDemand } of shelves) {
-    const article = articles.get(variantId);
-    if (!article) continue;
-    const key = `${locationId} ${article.sizeRun}`;
-    runs.set(key, [...(runs.get(key) ?? []), { weight: dailyDemand, units }]);
+  for (const shelf of shelves) {
+    const key = keyOf(shelf);
+    const size = { weight: shelf.dailyDemand, units: shelf.units };
+    const run = runs.get(key);
+    if (run) run.push(size);
+    else runs.set(key, [size]);
   }
-  return new Map([...runs].map(([key, sizes]) => [key, brokenSizeFactor(sizes)]));
+  const factors = new Map([...runs].map(([key, sizes]) => [key, brokenSizeFactor(sizes)]));
+  return (shelf) => factors.get(keyOf(shelf)) ?? 1;
 }

@@ -14,6 +14,13 @@ export interface Peak {
   readonly height: number;
 }
 
+/** Both channels of a season. */
+export interface SeasonCurves {
+  readonly online: SeasonCurve;
+  readonly store: SeasonCurve;
+  readonly peak: Peak;
+}
+
 /** Counts of demand by day and by hour of the day. */
 export interface DemandCounts {
   readonly day: Float64Array;
@@ -26,10 +33,7 @@ const PEAK = 1.5;
  * Curves of the online and the store channel from an earlier season. Both channels share their level per day
  * (pooled counts); an online day above 1.5 times the pooled level is a peak, levelled and reported apart.
  */
-export function seasonCurves(
-  online: DemandCounts,
-  store: DemandCounts,
-): { online: SeasonCurve; store: SeasonCurve; peak: Peak } {
+export function seasonCurves(online: DemandCounts, store: DemandCounts): SeasonCurves {
   const days = online.day.length;
   const sum = (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0);
   const totalOnline = sum(online.day);

@@ -78,21 +78,29 @@ export function shelfValues(input: {
   listPrice: number;
   salvageShare: number;
 }): number[] {
-  const { phases, stock, listPrice, salvageShare } = input;
   const values: number[] = [];
-  for (let left = stock; left > 0; left--) {
-    let mean = 0;
-    let reached = 0;
-    let value = 0;
-    for (const { demand, share } of phases) {
-      mean += demand;
-      const tail = poissonTail(mean, left);
-      value += listPrice * share * (tail - reached);
-      reached = tail;
-    }
-    values.push(value + listPrice * salvageShare * (1 - reached));
-  }
+  for (let left = input.stock; left > 0; left--) values.push(lastUnitValue({ ...input, left }));
   return values;
+}
+
+/** What the last of `left` units earns: the formula of `shelfValues`. */
+export function lastUnitValue(input: {
+  phases: readonly Phase[];
+  left: number;
+  listPrice: number;
+  salvageShare: number;
+}): number {
+  const { phases, left, listPrice, salvageShare } = input;
+  let mean = 0;
+  let reached = 0;
+  let value = 0;
+  for (const { demand, share } of phases) {
+    mean += demand;
+    const tail = poissonTail(mean, left);
+    value += listPrice * share * (tail - reached);
+    reached = tail;
+  }
+  return value + listPrice * salvageShare * (1 - reached);
 }
 
 /** Sizes of one style and color at one place. `weight`: the size's share of what customers ask for. */

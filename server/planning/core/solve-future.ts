@@ -42,6 +42,8 @@ export const SOLVE_DEFAULTS: SolveSettings = {
 export interface Solved {
   /** Average of the prices over the second half of the steps. */
   prices: PriceSet;
+  /** Units that the orders of this future take per cell at these prices, averaged like them. */
+  taken: Float64Array;
   /** Best lower bound of the cost of this future (orders, less value of stock and capacity at the prices). */
   bound: number;
 }
@@ -90,6 +92,7 @@ export function solveFuture(
   const unit = start.unit.slice();
   const pack = start.package.slice();
   const average: PriceSet = { unit: new Float64Array(cells), package: new Float64Array(pack.length) };
+  const taken = new Float64Array(cells);
   s.unitMove.fill(0);
   s.packageMove.fill(0);
   const choices = buildChoices(net, places, future.demand, future.until, unit, settings.boxes);
@@ -103,13 +106,15 @@ export function solveFuture(
     if (value > bound) bound = value;
     if (step >= tail) {
       for (let c = 0; c < cells; c++) average.unit[c]! += unit[c]!;
+      for (let c = 0; c < cells; c++) taken[c]! += s.usage.units[c]!;
       for (let p = 0; p < pack.length; p++) average.package[p]! += pack[p]!;
     }
   }
   const share = 1 / Math.max(1, settings.steps - tail);
   for (let c = 0; c < cells; c++) average.unit[c]! *= share;
+  for (let c = 0; c < cells; c++) taken[c]! *= share;
   for (let p = 0; p < pack.length; p++) average.package[p]! *= share;
-  return { prices: average, bound };
+  return { prices: average, taken, bound };
 }
 
 /** One step of the unit prices; returns the dual value of the stock at the prices before the step. */
