@@ -1,8 +1,15 @@
 import { policies } from "@/server/auth/policies.ts";
-import { decisionInput, moveLineInput, optionsInput, reviewInput } from "@/server/sourcing/core/inputs.ts";
+import {
+  decisionInput,
+  moveLineInput,
+  optionsInput,
+  reviewInput,
+  whyHereInput,
+} from "@/server/sourcing/core/inputs.ts";
 import { moveLine } from "@/server/sourcing/move-line.ts";
 import { findDecisions } from "@/server/sourcing/queries/find-decisions.ts";
 import { findOptions } from "@/server/sourcing/queries/find-options.ts";
+import { findWhyHere } from "@/server/sourcing/queries/find-why-here.ts";
 import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
@@ -13,6 +20,9 @@ export const sourcingRouter = router({
   decision: query(policies["sourcing.decision"])
     .input(decisionInput)
     .query(({ ctx, input }) => findDecisions(ctx, input)),
+  whyHere: query(policies["sourcing.why-here"])
+    .input(whyHereInput)
+    .query(({ ctx, input }) => findWhyHere(ctx, input)),
   options: query(policies["sourcing.options"])
     .input(optionsInput)
     .query(({ ctx, input }) => findOptions(ctx, input)),

@@ -85,7 +85,9 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       const rate = rates.get(`${code} ${zone}`);
       if (!rate) return [];
       const arrivals = slots.map((day) => calendar.arrival(day, rate.transitDays));
-      return [toService(rate, location, arrivals)];
+      const service = toService(rate, location, arrivals);
+      if (fullOn === null) return [service];
+      return [{ ...service, arrivalIfRoom: calendar.arrival(fullOn, rate.transitDays) }];
     });
     return {
       locationId: location.locationId,
@@ -96,6 +98,7 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       slots,
       capacityPrices: slots.map(roomPrice),
       fullOn,
+      ...(fullOn === null ? {} : { fullOnPrice: roomPrice(fullOn) }),
       services: offered,
       stock: stock.get(location.locationId) ?? new Map(),
     };

@@ -14,6 +14,8 @@ export type MoveLineInput = z.infer<typeof moveLineInput>;
 
 export const decisionInput = z.strictObject({ orderId: idSchema("ord") });
 
+export const whyHereInput = z.strictObject({ orderId: idSchema("ord"), locationId: idSchema("loc") });
+
 export const optionsInput = z.strictObject({
   orderLineId: idSchema("oln"),
   quantity: positiveQuantitySchema.optional(),
