@@ -11,11 +11,6 @@ export function businessDate(moment: Instant, zone: string): BusinessDate {
   return zoned(moment, zone).toPlainDate().toString() as BusinessDate;
 }
 
-export function minuteOfDay(moment: Instant, zone: string): MinuteOfDay {
-  const local = zoned(moment, zone);
-  return local.hour * 60 + local.minute;
-}
-
 /** The moment at which a local clock shows that minute of that day; on the two DST nights the earlier reading. */
 export function momentAt(date: BusinessDate, minute: MinuteOfDay, zone: string): Instant {
   const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 });
