@@ -73,9 +73,11 @@ function OrderBody({ order }: { order: Order }) {
           <Section title={t("work")}>
             <OrderWorkList order={order} />
           </Section>
-          <Section title={t("decision")}>
-            <DecisionExplanation orderId={order.orderId} look={role === "merchandiser" ? "full" : "plain"} />
-          </Section>
+          {role !== "associate" && (
+            <Section title={t("decision")}>
+              <DecisionExplanation orderId={order.orderId} look={role === "service" ? "plain" : "full"} />
+            </Section>
+          )}
           <Section title={t("timeline")}>
             <OrderTimeline orderId={order.orderId} />
           </Section>

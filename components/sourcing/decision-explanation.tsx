@@ -13,12 +13,13 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Status } from "@/components/ui/status.tsx";
 import type { OrderId } from "@/server/kernel/ids.ts";
 import { type Decision, type Plan, unitsIn } from "./decision.ts";
+import { DecisionLimits } from "./decision-limits.tsx";
 import { useDayText, useDecisionSentences } from "./decision-sentences.tsx";
 import { LostLocations } from "./lost-locations.tsx";
 import { PlanCosts } from "./plan-costs.tsx";
 
-/** `short`: one line for the shelf. `plain`: sentences to read out. `full`: costs, runners-up and every loser. */
-export type ExplanationLook = "short" | "plain" | "full";
+/** `plain`: sentences to read out to the customer. `full`: costs, other plans, limits and every place that lost. */
+export type ExplanationLook = "plain" | "full";
 
 /** Why an order's goods come from where they come from, in the words of whoever asks. */
 export function DecisionExplanation({ orderId, look }: { orderId: OrderId; look: ExplanationLook }) {
@@ -33,7 +34,7 @@ export function DecisionExplanation({ orderId, look }: { orderId: OrderId; look:
   return (
     <div className="flex flex-col gap-4">
       <OneDecision decision={latest} look={look} />
-      {look !== "short" && earlier.length > 0 && (
+      {earlier.length > 0 && (
         <div className="flex flex-col gap-4">
           <div className="-ms-3">
             <Button look="quiet" aria-expanded={isHistory} onPress={() => setIsHistory(!isHistory)}>
@@ -49,10 +50,9 @@ export function DecisionExplanation({ orderId, look }: { orderId: OrderId; look:
 
 function OneDecision({ decision, look }: { decision: Decision; look: ExplanationLook }) {
   const t = useTranslations("sourcing.decision");
-  const sentences = useDecisionSentences()(decision);
+  const sentences = useDecisionSentences(look)(decision);
   const reasonText = useReasonText();
   const { chosen } = decision;
-  if (look === "short") return <p className="text-13">{sentences[0] ?? t("none")}</p>;
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1">
@@ -72,6 +72,7 @@ function OneDecision({ decision, look }: { decision: Decision; look: Explanation
           </section>
         </>
       )}
+      {look === "full" && <DecisionLimits decision={decision} />}
       {look === "full" && decision.unserved.length > 0 && (
         <section className="flex flex-col gap-1">
           <h3 className="text-13 font-semibold">{t("unserved")}</h3>

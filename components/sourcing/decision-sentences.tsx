@@ -4,9 +4,13 @@ import { useFormatter, useTranslations } from "use-intl";
 import { useReasonText } from "@/components/shell/reason-text.tsx";
 import { useMoney } from "@/components/ui/figures.tsx";
 import { type Decision, daysLate, lastArrival, locationNames, type Plan } from "./decision.ts";
+import type { ExplanationLook } from "./decision-explanation.tsx";
 
-/** A decision in sentences that can be read out on the phone. */
-export function useDecisionSentences(): (decision: Decision) => string[] {
+/**
+ * A decision in sentences. `plain`: about the customer's goods and dates, to be read out on the phone; `full`: also
+ * about what it costs.
+ */
+export function useDecisionSentences(look: ExplanationLook): (decision: Decision) => string[] {
   const t = useTranslations("sourcing.decision.plain");
   const money = useMoney();
   const reasonText = useReasonText();
@@ -28,16 +32,25 @@ export function useDecisionSentences(): (decision: Decision) => string[] {
       : t("oneNear", { location, packages, date });
   };
 
+  /** What kept a sooner or nearer plan away, as far as a customer is helped by knowing it. */
+  const delays = (bounds: Decision["bounds"]): string[] =>
+    bounds.flatMap(({ key, locationName, date, days }) => {
+      const location = locationName ?? "";
+      if (key === "room" && date) return [t("full", { location, date: dayText(date) })];
+      return key === "promise" && days ? [t("kept", { days })] : [];
+    });
+
   return (decision) => {
-    const { chosen, runnersUp, unserved } = decision;
+    const { chosen, runnersUp, unserved, bounds } = decision;
     const sentences: string[] = [];
     if (chosen) {
       sentences.push(lead(decision, chosen));
       const days = daysLate(chosen);
       if (days > 0) sentences.push(t("late", { days }));
     }
+    if (look === "plain") sentences.push(...delays(bounds));
     const next = runnersUp[0];
-    if (next) {
+    if (next && look === "full") {
       const location = locationNames(next).join(" + ");
       const { amount } = next.extra;
       const size = money({ ...next.extra, amount: Math.abs(amount) });

@@ -3,9 +3,10 @@
 import { useTranslations } from "use-intl";
 import { cx } from "@/components/ui/classes.ts";
 import { MoneyText } from "@/components/ui/figures.tsx";
+import type { PlanLabel } from "@/server/promising/core/compare.ts";
 import { costParts } from "@/server/promising/core/problem.ts";
 import { CostBar } from "./cost-bar.tsx";
-import { type Decision, locationNames, type Plan, partFills } from "./decision.ts";
+import { type Decision, locationNames, type Plan, partFills, unitsIn } from "./decision.ts";
 
 /** The chosen plan and its runners-up with the same cost lines: bars to compare at a glance, figures to check. */
 export function PlanCosts({ decision, chosen }: { decision: Decision; chosen: Plan }) {
@@ -23,24 +24,32 @@ export function PlanCosts({ decision, chosen }: { decision: Decision; chosen: Pl
           </li>
         ))}
       </ul>
-      <PlanRow plan={chosen} scale={scale} isChosen />
+      <PlanRow plan={chosen} scale={scale} labels={decision.labels} isChosen />
       <h4 className="text-12 font-medium text-muted">{t("runnersUp")}</h4>
       {decision.runnersUp.length === 0 && <p className="text-13 text-muted">{t("noRunnersUp")}</p>}
       {decision.runnersUp.map((plan) => (
-        <PlanRow key={plan.key} plan={plan} scale={scale} extra={plan.extra} />
+        <PlanRow key={keyOf(plan)} plan={plan} scale={scale} labels={plan.labels} extra={plan.extra} />
       ))}
     </div>
   );
 }
 
+function keyOf(plan: Plan): string {
+  return plan.packages
+    .map((box) => `${box.locationId} ${box.serviceCode} ${box.dispatchOn} ${box.units} ${unitsIn(box)}`)
+    .join();
+}
+
 function PlanRow({
   plan,
   scale,
+  labels,
   extra,
   isChosen = false,
 }: {
   plan: Plan;
   scale: number;
+  labels: readonly PlanLabel[];
   extra?: Plan["total"];
   isChosen?: boolean;
 }) {
@@ -54,6 +63,9 @@ function PlanRow({
           <MoneyText value={plan.total} isStrong />
         </span>
       </p>
+      {labels.length > 0 && (
+        <p className="text-12 text-muted">{labels.map((label) => t(`label.${label}`)).join(" · ")}</p>
+      )}
       <CostBar cost={plan.cost} scale={scale} />
       <dl className="flex flex-wrap gap-x-3 text-12 text-muted">
         {costParts

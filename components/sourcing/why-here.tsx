@@ -4,30 +4,26 @@ import { useQuery } from "@tanstack/react-query";
 import { MapPin } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useReasonText } from "@/components/shell/reason-text.tsx";
-import { useTRPC } from "@/components/trpc.tsx";
-import { useMoney } from "@/components/ui/figures.tsx";
+import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
 import type { LocationId, OrderId } from "@/server/kernel/ids.ts";
-import { type Decision, locationNames } from "./decision.ts";
 
-type Work = { orderId: OrderId; locationId: LocationId; locationName: string; mode: "ship" | "pickup" };
+type Work = { orderId: OrderId; locationId: LocationId; mode: "ship" | "pickup" };
+type Why = NonNullable<RouterOutputs["sourcing"]["whyHere"]["why"]>;
 
-/** One quiet line for people at the shelf: why the work came to this place. */
+/** One quiet line for people at the shelf: why the work came to this place. What it costs is not theirs to see. */
 export function WhyHere({ work }: { work: Work }) {
   const t = useTranslations("sourcing.decision.short");
   const trpc = useTRPC();
   const reasonText = useReasonText();
-  const sentences = useShortSentences(work);
+  const sentences = useShortSentences();
   const isPickup = work.mode === "pickup";
+  const { orderId, locationId } = work;
   const query = useQuery({
-    ...trpc.sourcing.decision.queryOptions({ orderId: work.orderId }),
+    ...trpc.sourcing.whyHere.queryOptions({ orderId, locationId }),
     enabled: !isPickup,
   });
-  const decision = query.data?.decisions.find((one) => isAbout(one, work));
-  const text = isPickup
-    ? [reasonText({ key: "pickup-store", values: {} })]
-    : decision
-      ? sentences(decision)
-      : [];
+  const why = query.data?.why;
+  const text = isPickup ? [reasonText({ key: "pickup-store", values: {} })] : why ? sentences(why) : [];
   if (text.length === 0) return null;
   return (
     <p className="flex items-start gap-1.5 text-13 text-muted">
@@ -40,26 +36,12 @@ export function WhyHere({ work }: { work: Work }) {
   );
 }
 
-function isAbout(decision: Decision, work: Work): boolean {
-  return decision.chosen?.packages.some((box) => box.locationId === work.locationId) ?? false;
-}
-
-function useShortSentences(work: Work): (decision: Decision) => string[] {
+function useShortSentences(): (why: Why) => string[] {
   const t = useTranslations("sourcing.decision.short");
-  const money = useMoney();
-  return (decision) => {
-    const { chosen, runnersUp, actor, method } = decision;
-    const sentences: string[] = [];
-    if (method === "manual") sentences.push(t("manual", { actor }));
-    const miles = chosen?.packages.find((box) => box.locationId === work.locationId)?.distanceMiles;
-    if (typeof miles === "number") sentences.push(t("near", { distance: Math.round(miles) }));
-    const others = chosen ? locationNames(chosen).filter((name) => name !== work.locationName) : [];
-    if (others.length > 0) sentences.push(t("split", { locations: others.join(", ") }));
-    const next = runnersUp[0];
-    if (!next && method !== "manual") sentences.push(t("only"));
-    if (next && next.extra.amount > 0) {
-      sentences.push(t("cheapest", { amount: money(next.extra), location: locationNames(next).join(" + ") }));
-    }
-    return sentences;
-  };
+  return ({ chosenBy, distanceMiles, otherLocations, isOnlyPlace }) => [
+    ...(chosenBy === null ? [] : [t("manual", { actor: chosenBy })]),
+    ...(distanceMiles === null ? [] : [t("near", { distance: Math.round(distanceMiles) })]),
+    ...(otherLocations.length > 0 ? [t("split", { locations: otherLocations.join(", ") })] : []),
+    ...(isOnlyPlace ? [t("only")] : []),
+  ];
 }

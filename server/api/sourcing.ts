@@ -5,11 +5,13 @@ import {
   optionsInput,
   reviewInput,
   setReleaseInput,
+  whyHereInput,
 } from "@/server/sourcing/core/inputs.ts";
 import { moveLine } from "@/server/sourcing/move-line.ts";
 import { findDecisions } from "@/server/sourcing/queries/find-decisions.ts";
 import { findOptions } from "@/server/sourcing/queries/find-options.ts";
 import { findRelease } from "@/server/sourcing/queries/find-release.ts";
+import { findWhyHere } from "@/server/sourcing/queries/find-why-here.ts";
 import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
 import { setRelease } from "@/server/sourcing/set-release.ts";
 import { mutation, query, reply, router } from "./root.ts";
@@ -21,6 +23,9 @@ export const sourcingRouter = router({
   decision: query(policies["sourcing.decision"])
     .input(decisionInput)
     .query(({ ctx, input }) => findDecisions(ctx, input)),
+  whyHere: query(policies["sourcing.why-here"])
+    .input(whyHereInput)
+    .query(({ ctx, input }) => findWhyHere(ctx, input)),
   options: query(policies["sourcing.options"])
     .input(optionsInput)
     .query(({ ctx, input }) => findOptions(ctx, input)),

@@ -58,7 +58,8 @@ export const policies = {
   "fulfillment.hand-over": { grants: { associate: "stores", admin: "all" } },
 
   "sourcing.review": { grants: { merchandiser: "all", admin: "all" } },
-  "sourcing.decision": { grants: { ...everybody } },
+  "sourcing.decision": { grants: { ...desk } },
+  "sourcing.why-here": { grants: { ...everybody } },
   "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.release": { grants: { merchandiser: "all", admin: "all" } },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "@/server/kernel/instant.ts";
 import { takeUnits } from "@/server/promising/core/free-units.ts";
+import { limitsOf, noLimits } from "@/server/promising/core/limits.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
 import { type Snapshot, toCandidates } from "@/server/promising/core/snapshot.ts";
 import { makePlan } from "@/server/promising/make-plan.ts";
@@ -19,25 +20,25 @@ export function waitingLines(order: SourcingOrder): WaitingLine[] {
   return order.isOpen ? order.lines.filter((line) => line.unallocated > 0 && !line.isHeld) : [];
 }
 
-/** Plans what was looked at, a large order in the solver's thread, and takes the time. */
+/** Plans what was looked at, a large order in the solver's thread, with what limited the choice, and takes the time. */
 export async function planOrder(services: SourcingServices, looked: Looked): Promise<PlannedOrder> {
   const started = process.hrtime.bigint();
   const { order, snapshot, settings, now } = looked;
   const demand = toDemand(order, settings, now);
   const pickups = planPickups(demand.pickups, { snapshot, settings, now });
   const left = { ...snapshot, stock: takeUnits(snapshot.stock, pickups.taken) };
-  const planned =
+  const shipped =
     order.destination && demand.shipped.length > 0
-      ? await makePlan(
-          {
-            demand: { lines: demand.shipped },
-            candidates: toCandidates(left, { destination: order.destination, now }),
-            settings: settings.plan,
-          },
-          services.solve,
-        )
+      ? {
+          demand: { lines: demand.shipped },
+          candidates: toCandidates(left, { destination: order.destination, now }),
+          settings: settings.plan,
+        }
       : null;
-  const decision = decide({ order, demand, pickups, planned, snapshot, snapshotDigest: digestOf(looked) });
+  const planned = shipped && (await makePlan(shipped, services.solve));
+  const limits = shipped ? limitsOf(shipped.demand, shipped.candidates, shipped.settings) : noLimits;
+  const snapshotDigest = digestOf(looked);
+  const decision = decide({ order, demand, pickups, planned, limits, snapshot, snapshotDigest });
   return { looked, decision, micros: Number((process.hrtime.bigint() - started) / 1_000n) };
 }
 

@@ -8,6 +8,8 @@ import { done } from "@/server/kernel/outcome.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
 import type { DecisionRecord } from "./core/decision.ts";
 import type { SourcingServices } from "./plan-order.ts";
+import { findDecisions } from "./queries/find-decisions.ts";
+import { findWhyHere } from "./queries/find-why-here.ts";
 import { rerouteLines } from "./reroute-lines.ts";
 import { sourceBacklog } from "./source-backlog.ts";
 import { sourceOrder } from "./source-order.ts";
@@ -89,6 +91,30 @@ describe("sourcing an order", () => {
       order.orderId,
     ]);
     expect(facts.map((fact) => fact.name)).toEqual(["fulfillment.released", "sourcing.decided"]);
+  });
+
+  test("tells the desk what limited the choice and would change it, and the shelf why without any cost", async () => {
+    const variantId = await freshVariant({ [network.denver]: 2, [network.warehouse]: 1 });
+    await database.ownerPool.query(
+      "update stock_balance set safety_stock = 1 where variant_id = $1 and location_id = $2",
+      [variantId, network.warehouse],
+    );
+    const order = await makeOrder(database.ownerPool, [{ variantId, quantity: 1 }]);
+    await source(order);
+    const { decisions } = await findDecisions(database.command(), order);
+    expect(decisions[0]?.chosen?.packages).toMatchObject([{ locationId: network.denver }]);
+    const change = { kind: "safety-stock", variantId, from: 1, to: 0 };
+    const at = { locationId: network.warehouse, locationName: "Warehouse" };
+    expect(decisions[0]?.bounds).toContainEqual(
+      expect.objectContaining({ key: "safety-stock", places: 1, ...at }),
+    );
+    expect(decisions[0]?.switches).toContainEqual(expect.objectContaining({ change, ...at }));
+    const { why } = await findWhyHere(database.command(), { ...order, locationId: network.denver });
+    expect(why).toMatchObject({ chosenBy: null, otherLocations: [], isOnlyPlace: true });
+    expect(JSON.stringify(why)).not.toMatch(/amount|cost|extra/);
+    expect(await findWhyHere(database.command(), { ...order, locationId: network.chicago })).toEqual({
+      why: null,
+    });
   });
 
   test("keeps the reservation that the offer made, and moves one that lies elsewhere", async () => {

@@ -190,7 +190,50 @@ export const sourcing = {
     miles: "{miles, number} mi",
     daysLate: "{days, plural, one {# day late} other {# days late}}",
     units: "{count, plural, one {# unit} other {# units}}",
-    runnersUp: "Runners-up",
+    runnersUp: "Other plans",
+    label: {
+      "next-best": "Next best",
+      "single-location": "Cheapest from one location",
+      "least-freight": "Least freight",
+      nearest: "Nearest",
+      "fewest-packages": "Fewest packages",
+    },
+    bounds: "What limited the choice",
+    bound: {
+      "safety-stock":
+        "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} would have units if none were kept back as safety stock.",
+      room: "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} had no room for the order on {date}.",
+      rejection:
+        "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} had rejected the item.",
+      shipping:
+        "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} does not ship orders.",
+      "no-stock":
+        "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} could send it for less but had none.",
+      promise:
+        "The promised date: the cheapest plan would arrive {days, plural, one {# day} other {# days}} later.",
+    },
+    boundSaves: "It costs {amount}.",
+    boundServes: "More units could be served.",
+    switches: "What would have changed it",
+    switch: {
+      freight: "{location} would win if each of its packages cost {amount} less to send.",
+      worth: "{location} would win if a unit of {sku} were worth {amount} less to it.",
+      "safety-stock": "{location} would win with safety stock {to} for {sku} (it keeps {from}).",
+      room: "{location} would win with room for one more package on {date}.",
+      rejection: "{location} would win if it had not rejected the item.",
+      shipping: "{location} would win if it shipped orders.",
+    },
+    switchSaves: "That saves {amount}.",
+    worths: "What the units are worth where they are",
+    worth: {
+      left: "{location} keeps a unit of {sku} worth {worth}: what it brings there if it is left over.",
+      sold: "{location} keeps a unit of {sku} worth {worth}: {left, plural, =1 {it is the last one} other {# are left}}, and its own customers may still buy it.",
+      both: "{location} keeps a unit of {sku} worth {worth}: {endValue} if it is left over, and {more} more since {left, plural, =1 {it is the last one} other {# are left}} and its own customers may still buy it.",
+    },
+    noPrices:
+      "No prices of units have been computed yet, so what the units are worth where they are did not count.",
+    stalePrices:
+      "The prices of {moment} were too old: only what a unit brings if it is left over was counted.",
     noRunnersUp: "No other plan could serve these lines.",
     dearer: "<amount></amount> dearer",
     sameCost: "same cost, lost the tie",
@@ -213,6 +256,8 @@ export const sourcing = {
       split:
         "Sent in {packages} packages from {locations}, since no single location has everything at a lower cost. The last one arrives {date}.",
       late: "It arrives {days, plural, one {# day} other {# days}} later than promised: nothing earlier was possible.",
+      full: "{location} had no room left on {date}.",
+      kept: "A cheaper way would have come {days, plural, one {# day} other {# days}} later than promised.",
       next: "Next best: {location}, {amount} dearer.",
       nextSame: "Next best: {location}, at the same cost.",
       nextCheaper: "{location} would be {amount} cheaper.",
@@ -224,7 +269,6 @@ export const sourcing = {
       title: "Why this store",
       manual: "{actor} chose it by hand.",
       near: "{distance, number} miles from the customer.",
-      cheapest: "Cheapest by {amount}: next would be {location}.",
       only: "No other location could serve it.",
       split: "Other items come from {locations}.",
     },

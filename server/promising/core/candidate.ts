@@ -31,6 +31,8 @@ export type Candidate = {
   capacityPrices: readonly number[];
   /** The first day that was full, if its capacity pushed the slots back. */
   fullOn: DayNumber | null;
+  /** What a package on that day would have cost other orders; left out where nobody asks. */
+  fullOnPrice?: number;
   services: readonly CandidateService[];
   /** Net of reservations of others, withheld units and safety stock. A variant that is not named is not there. */
   stock: ReadonlyMap<VariantId, CandidateStock>;
@@ -42,6 +44,8 @@ export type CandidateService = {
   perPound: number;
   /** The day at the door, by slot. */
   arrivals: readonly DayNumber[];
+  /** The day at the door if there had been room on the place's first full day. */
+  arrivalIfRoom?: DayNumber;
 };
 
 /** `kept` units are there, but under safety stock. */

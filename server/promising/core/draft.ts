@@ -200,7 +200,8 @@ export function daysLateFrom(problem: Problem, draft: Draft, locationId: Locatio
   return days;
 }
 
-function priceOf(problem: Problem, box: Box): Priced {
+/** A box with its best service. */
+export function priceOf(problem: Problem, box: Box): Priced {
   return priceBox(problem.settings, problem.sites[box.site]!.candidate, box.slot, contentsOf(problem, box));
 }
 

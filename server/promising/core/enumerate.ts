@@ -16,12 +16,11 @@ export function enumerate(problem: Problem): Enumeration {
   const { states } = search;
   const using = new Map<number, Draft>();
   for (const table of tables) {
-    const draft = cheapestUsing({ search, table, cheapest });
+    const draft = cheapestUsing({ search, tables, table, cheapest });
     if (draft) using.set(table.site, draft);
   }
   const without = [...new Set(best.boxes.map((box) => box.site))].map((site) => {
-    const rest = tables.filter((table) => table.site !== site);
-    const others = { ...search, tables: worthSearching(problem, states, rest) };
+    const others = searchWithout(search, tables, site);
     return traceBack(others, cheapestStates(others), states.full);
   });
   const alone = tables
@@ -35,7 +34,8 @@ export function enumerateBest(problem: Problem): Draft {
   return searchAll(problem).best;
 }
 
-function searchAll(problem: Problem) {
+/** Everything that is found on the way to the cheapest draft: what any further question is answered from. */
+export function searchAll(problem: Problem) {
   const states = toStates(problem.groups);
   const tables = problem.sites.map((_site, index) => toTable(problem, states, index));
   const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
@@ -43,11 +43,18 @@ function searchAll(problem: Problem) {
   return { search, tables, cheapest, best: traceBack(search, cheapest, states.full) };
 }
 
-type Search = { problem: Problem; states: States; tables: readonly Table[] };
-/** Least cost by state, and by table and state the part that the table takes (a state fits a byte). */
-type Cheapest = { cost: Float64Array; choices: Uint8Array };
+/** The same search as if there were no such site: whom it alone made not worth a look is looked at again. */
+export function searchWithout(search: Search, tables: readonly Table[], site: number): Search {
+  const rest = tables.filter((table) => table.site !== site);
+  return { ...search, tables: worthSearching(search.problem, search.states, rest) };
+}
 
-function cheapestStates({ problem, states, tables }: Search): Cheapest {
+export type Search = { problem: Problem; states: States; tables: readonly Table[] };
+/** Least cost by state, and by table and state the part that the table takes (a state fits a byte). */
+export type Cheapest = { cost: Float64Array; choices: Uint8Array };
+
+/** The least cost to take each state; every package pays the split penalty here, the first too. */
+export function cheapestStates({ problem, states, tables }: Search): Cheapest {
   const { wholes, wholesFrom, count } = states;
   let cost = Float64Array.from(states.unserved);
   // Every package pays the split penalty here, the first too: so must the plan without any.
@@ -97,7 +104,12 @@ function toBoxes({ problem, states }: Search, table: Table, state: number): Draf
 }
 
 /** The cheapest draft in which the site serves at least one unit: its part, and the cheapest way for the rest. */
-function cheapestUsing(input: { search: Search; table: Table; cheapest: Cheapest }): Draft | null {
+function cheapestUsing(input: {
+  search: Search;
+  tables: readonly Table[];
+  table: Table;
+  cheapest: Cheapest;
+}): Draft | null {
   const { search, table, cheapest } = input;
   const part = leastPart(search, table, cheapest.cost);
   if (part === 0) return null;
@@ -105,7 +117,7 @@ function cheapestUsing(input: { search: Search; table: Table; cheapest: Cheapest
   const isTwice = rest.boxes.some((box) => box.site === table.site);
   if (!isTwice) return { boxes: [...toBoxes(search, table, part), ...rest.boxes] };
   // The rest wants the same site, whose stock the part has taken: only then the others must be searched again.
-  const others = { ...search, tables: search.tables.filter((other) => other.site !== table.site) };
+  const others = searchWithout(search, input.tables, table.site);
   const without = cheapestStates(others);
   const ownPart = leastPart(search, table, without.cost);
   return {

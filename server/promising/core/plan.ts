@@ -1,5 +1,6 @@
 import type { OrderLineId } from "../../kernel/ids.ts";
 import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
+import { compare, type PlanLabel } from "./compare.ts";
 import { type Draft, draftTotal, missingOf, type Plan, toPlan } from "./draft.ts";
 import { enumerate, enumerateBest } from "./enumerate.ts";
 import { explainLost, explainUnserved, type LostLocation } from "./explain.ts";
@@ -29,9 +30,7 @@ export type PlanResult = {
   gap: number | null;
 };
 
-export type RankedPlan = Plan & { key: "chosen" | "next-best" | "fewest-packages" | "nearest" };
-
-const runnersUpMax = 3;
+export type RankedPlan = Plan & { labels: PlanLabel[] };
 
 /**
  * The cheapest way to serve the demand from all candidates and in all splits: exact for small orders; for large ones
@@ -184,24 +183,15 @@ function toResult(input: {
   const chosen = toPlan(problem, best);
   const bestKey = keyOf(best);
   const others = rank(problem, [best, ...input.others]).filter((draft) => keyOf(draft) !== bestKey);
-  const runnersUp = nameOthers(others.slice(0, runnersUpMax).map((draft) => toPlan(problem, draft)));
+  const told = compare(problem, [best, ...others]);
   return {
-    plans: [{ ...chosen, key: "chosen" }, ...runnersUp],
+    plans: told.map(({ draft, labels }) => ({
+      ...(draft === best ? chosen : toPlan(problem, draft)),
+      labels,
+    })),
     lost: explainLost({ ...input, chosen }),
     unserved,
     method: input.method,
     gap: input.gap,
   };
-}
-
-/** What a runner-up stands for, where it stands for something. */
-function nameOthers(plans: readonly Plan[]): RankedPlan[] {
-  const farthest = (plan: Plan) => Math.max(...plan.packages.map((one) => one.distanceMiles));
-  const fewest = Math.min(...plans.map((plan) => plan.packages.length));
-  const nearest = Math.min(...plans.map(farthest));
-  return plans.map((plan, index) => {
-    if (index === 0) return { ...plan, key: "next-best" };
-    if (farthest(plan) === nearest) return { ...plan, key: "nearest" };
-    return { ...plan, key: plan.packages.length === fewest ? "fewest-packages" : "next-best" };
-  });
 }

@@ -70,7 +70,7 @@ export type Priced = {
 
 export function toProblem(demand: Demand, candidates: readonly Candidate[], settings: PlanSettings): Problem {
   const groups = groupLines(demand.lines);
-  const variantIds = new Map(groups.map((group) => [group.variantId, group.variant]));
+  const variantIds = variantIndexes(groups);
   const sites = candidates
     .filter(({ blocked, slots, services }) => !blocked && slots.length > 0 && services.length > 0)
     .map((candidate) => toSite(candidate, groups, variantIds))
@@ -105,7 +105,12 @@ function groupLines(lines: readonly DemandLine[]): Group[] {
   return [...groups.values()];
 }
 
-function toSite(
+export function variantIndexes(groups: readonly Group[]): Map<VariantId, number> {
+  return new Map(groups.map((group) => [group.variantId, group.variant]));
+}
+
+/** A place that can send, with dense arrays for the demand's groups and variants. */
+export function toSite(
   candidate: Candidate,
   groups: readonly Group[],
   variantIds: ReadonlyMap<VariantId, number>,

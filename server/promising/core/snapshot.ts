@@ -1,5 +1,5 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import { type BusinessDate, businessDate, type Instant, minuteOfDay } from "../../kernel/instant.ts";
+import { type BusinessDate, businessDate, type Instant, momentAt } from "../../kernel/instant.ts";
 import { type DayNumber, dateOfDay, dayNumber, firstDay, weekdayOf } from "../../locations/core/calendar.ts";
 import { milesBetween, type Place } from "../../locations/core/distance.ts";
 import type { Hours } from "../../locations/core/hours.ts";
@@ -85,7 +85,9 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       const rate = rates.get(`${code} ${zone}`);
       if (!rate) return [];
       const arrivals = slots.map((day) => calendar.arrival(day, rate.transitDays));
-      return [toService(rate, location, arrivals)];
+      const service = toService(rate, location, arrivals);
+      if (fullOn === null) return [service];
+      return [{ ...service, arrivalIfRoom: calendar.arrival(fullOn, rate.transitDays) }];
     });
     return {
       locationId: location.locationId,
@@ -96,6 +98,7 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       slots,
       capacityPrices: slots.map(roomPrice),
       fullOn,
+      ...(fullOn === null ? {} : { fullOnPrice: roomPrice(fullOn) }),
       services: offered,
       stock: stock.get(location.locationId) ?? new Map(),
     };
@@ -142,9 +145,8 @@ function dispatchDays(
   calendar: PlanCalendar,
   roomPrice: (day: DayNumber) => number,
 ) {
-  const { today, minute } = calendar.clock(location.timeZone);
   const weekdays = new Set(location.hours.map((row) => row.weekday));
-  const from = minute <= location.cutoffMinute ? today : today + 1;
+  const from = calendar.firstDispatch(location.timeZone, location.cutoffMinute);
   const isWorkDay = (day: DayNumber) => {
     const { date, weekday, isCarrierDay } = calendar.day(day);
     return isCarrierDay && weekdays.has(weekday) && !location.closures.has(date);
@@ -171,22 +173,24 @@ export function roomOn(location: NetworkLocation, date: BusinessDate): number {
 }
 
 type PlanCalendar = {
-  clock(timeZone: string): { today: DayNumber; minute: number };
+  /** Today on the clock of the zone, until the moment of the cutoff; then tomorrow. */
+  firstDispatch(timeZone: string, cutoffMinute: number): DayNumber;
   day(day: DayNumber): { date: BusinessDate; weekday: number; isCarrierDay: boolean };
   arrival(dispatch: DayNumber, transitDays: number): DayNumber;
 };
 
 /** Reads each zone's clock and each day once: a network has hundreds of places but few zones and days. */
 function makeCalendar(now: Instant): PlanCalendar {
-  const clocks = new Map<string, { today: DayNumber; minute: number }>();
+  const dispatches = new Map<string, DayNumber>();
   const days = new Map<DayNumber, ReturnType<PlanCalendar["day"]>>();
   const arrivals = new Map<number, DayNumber>();
   return {
-    clock: (timeZone) =>
-      remember(clocks, timeZone, () => ({
-        today: dayNumber(businessDate(now, timeZone)),
-        minute: minuteOfDay(now, timeZone),
-      })),
+    // Compared as moments: when the clock is set back, it shows the minutes before a cutoff once more after it.
+    firstDispatch: (timeZone, cutoffMinute) =>
+      remember(dispatches, `${timeZone} ${cutoffMinute}`, () => {
+        const today = businessDate(now, timeZone);
+        return dayNumber(today) + (now <= momentAt(today, cutoffMinute, timeZone) ? 0 : 1);
+      }),
     day: (day) =>
       remember(days, day, () => ({
         date: dateOfDay(day),

@@ -4,6 +4,7 @@ import type { BusinessDate, Instant } from "../../kernel/instant.ts";
 import { timeZoneOf } from "../../locations/core/time-zone.ts";
 import { addCosts, noCosts, type PlannedPackage, totalOf } from "../../promising/core/draft.ts";
 import { freeAt, type Taken, takeUnits } from "../../promising/core/free-units.ts";
+import { type Limits, noLimits } from "../../promising/core/limits.ts";
 import type { PlanResult } from "../../promising/core/plan.ts";
 import { deliverBy, dispatchBy, pickupTimes } from "../../promising/core/promise.ts";
 import { type Reason, reason } from "../../promising/core/reason.ts";
@@ -18,6 +19,7 @@ import {
   toPricesUsed,
 } from "./decision.ts";
 import { coolingPlaces, type DemandParts, type SourcingOrder, type WaitingLine } from "./demand.ts";
+import { worthsOf } from "./worths.ts";
 
 /** Work for one place, as fulfillment takes it; reservations come when it is saved. */
 export type PlannedWork = {
@@ -134,6 +136,8 @@ export function decide(input: {
   demand: DemandParts;
   pickups: PlannedPickups;
   planned: PlanResult | null;
+  /** What bound the plan of the shipped lines; left out where nobody asks. */
+  limits?: Limits;
   snapshot: Snapshot;
   snapshotDigest: string;
 }): Decision {
@@ -155,10 +159,13 @@ export function decide(input: {
   const lost = planned?.lost ?? [];
   const record: DecisionRecord = {
     chosen: works.length > 0 ? full : null,
+    labels: chosen?.labels ?? [],
     runnersUp: others.map((plan) => {
       const recorded = shorten(toRecorded(plan.packages, pickups.packages));
-      return { ...recorded, key: plan.key, extra: recorded.total - full.total };
+      return { ...recorded, labels: plan.labels, extra: recorded.total - full.total };
     }),
+    ...(input.limits ?? noLimits),
+    worths: worthsOf(order, input.snapshot, [chosen, others[0]]),
     lost: lost.slice(0, recordLimits.lostPlaces),
     lostUnlisted: Math.max(0, lost.length - recordLimits.lostPlaces),
     unserved,

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import type { LocationId, OrderLineId } from "../../kernel/ids.ts";
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
+import type { PlanLabel } from "../../promising/core/compare.ts";
+import type { Bound, Switch } from "../../promising/core/limits.ts";
 import type { Prices } from "../../promising/core/prices.ts";
 import type { Costs } from "../../promising/core/problem.ts";
 import type { Reason } from "../../promising/core/reason.ts";
@@ -88,11 +90,27 @@ export function toPricesUsed({ version, computedAt, isStale }: Prices): PricesUs
   return { version, computedAt: computedAt.toISOString(), isStale };
 }
 
+/** What the next unit of a variant was worth where it lay, in whole cents, with so many there for anybody. */
+export type RecordedWorth = {
+  locationId: LocationId;
+  variantId: VariantId;
+  left: number;
+  endValue: number;
+  opportunity: number;
+};
+
 /** Everything that explains one decision: sums to the cent, and says for each place that lost why. */
 export type DecisionRecord = {
   chosen: RecordedPlan | null;
+  /** What the chosen plan was also best in. */
+  labels?: PlanLabel[];
   /** Cheapest first. `extra`: how much dearer than the chosen plan. */
-  runnersUp: (RecordedPlan & { key: string; extra: number })[];
+  runnersUp: (RecordedPlan & { labels: PlanLabel[]; extra: number })[];
+  /** What limited the choice, and what would have changed it; left out where nothing was compared. */
+  bounds?: Bound[];
+  switches?: Switch[];
+  /** The prices of units at the places of the chosen plan and the next best, where they have one. */
+  worths?: RecordedWorth[];
   lost: { locationId: LocationId; distanceMiles: number; reasons: Reason[] }[];
   /** Places that lost and are not listed one by one. */
   lostUnlisted: number;

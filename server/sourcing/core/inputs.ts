@@ -23,6 +23,8 @@ export type SetReleaseInput = z.infer<typeof setReleaseInput>;
 
 export const decisionInput = z.strictObject({ orderId: idSchema("ord") });
 
+export const whyHereInput = z.strictObject({ orderId: idSchema("ord"), locationId: idSchema("loc") });
+
 export const optionsInput = z.strictObject({
   orderLineId: idSchema("oln"),
   quantity: positiveQuantitySchema.optional(),

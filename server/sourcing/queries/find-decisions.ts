@@ -1,15 +1,18 @@
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, inArray } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
+import { variant } from "@/db/schema/catalog.ts";
 import { location } from "@/db/schema/locations.ts";
 import { shippingService } from "@/db/schema/shipping.ts";
 import { sourcingDecision } from "@/db/schema/sourcing.ts";
 import { findWorkspace } from "@/server/channels/queries.ts";
 import type { Context } from "@/server/context.ts";
-import type { DecisionId, LocationId, OrderId, OrderLineId } from "@/server/kernel/ids.ts";
+import type { DecisionId, LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
+import type { PlanLabel } from "@/server/promising/core/compare.ts";
+import type { Bound, Switch } from "@/server/promising/core/limits.ts";
 import type { CostPart, Costs } from "@/server/promising/core/problem.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
-import type { PricesUsed, RecordedPackage, RecordedPlan } from "../core/decision.ts";
+import type { DecisionRecord, PricesUsed, RecordedPackage, RecordedPlan } from "../core/decision.ts";
 
 export type PackageView = Omit<RecordedPackage, "cost"> & {
   locationCode: string;
@@ -31,7 +34,20 @@ export type DecisionView = {
   note: string | null;
   why: Reason;
   chosen: PlanView | null;
-  runnersUp: (PlanView & { extra: Money; key: string })[];
+  /** What the chosen plan was also best in. */
+  labels: PlanLabel[];
+  runnersUp: (PlanView & { extra: Money; labels: PlanLabel[] })[];
+  bounds: (Omit<Bound, "saves"> & { locationName: string | null; saves: Money | null })[];
+  switches: SwitchView[];
+  /** What units were worth where they lay. */
+  worths: {
+    locationId: LocationId;
+    locationName: string;
+    sku: string;
+    left: number;
+    endValue: Money;
+    opportunity: Money;
+  }[];
   lost: {
     locationId: LocationId;
     locationCode: string;
@@ -42,6 +58,16 @@ export type DecisionView = {
   lostUnlisted: number;
   unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
   prices: PricesUsed | null;
+};
+
+/** The change's amount is money; `sku` names the variant of a change that is about one. */
+export type SwitchView = {
+  locationId: LocationId;
+  locationName: string;
+  change: Switch["change"];
+  sku: string | null;
+  amount: Money | null;
+  saves: Money | null;
 };
 
 /** An order is decided again a few times at most; older decisions stay in the database. */
@@ -59,23 +85,38 @@ export async function findDecisions(
       .where(eq(sourcingDecision.orderId, input.orderId))
       .orderBy(desc(sourcingDecision.version))
       .limit(decisionsMax);
-    const names = await findNames(db);
+    const names = await findNames(
+      db,
+      rows.flatMap(({ record }) => variantsIn(record)),
+    );
     return { decisions: rows.map((row) => toView(row, names)) };
   });
 }
 
+/** Articles that the record names by id. */
+function variantsIn({ switches = [], worths = [] }: DecisionRecord): VariantId[] {
+  const changed = switches.flatMap(({ change }) => ("variantId" in change ? [change.variantId] : []));
+  return [...changed, ...worths.map((worth) => worth.variantId)];
+}
+
 type Names = {
+  skus: ReadonlyMap<VariantId, string>;
   places: ReadonlyMap<LocationId, { code: string; name: string }>;
   services: ReadonlyMap<string, string>;
   currency: CurrencyCode;
 };
 
-async function findNames(db: Handle): Promise<Names> {
+async function findNames(db: Handle, variantIds: readonly VariantId[]): Promise<Names> {
+  const skus = await db
+    .select({ id: variant.id, sku: variant.sku })
+    .from(variant)
+    .where(inArray(variant.id, [...new Set(variantIds)]));
   const places = await db
     .select({ id: location.id, code: location.code, name: location.name })
     .from(location);
   const services = await db.select().from(shippingService);
   return {
+    skus: new Map(skus.map(({ id, sku }) => [id, sku])),
     places: new Map(places.map((place) => [place.id, place])),
     services: new Map(services.map((service) => [service.code, service.name])),
     currency: (await findWorkspace(db))?.currency ?? "USD",
@@ -98,8 +139,18 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     chosen: record.chosen ? toPlanView(record.chosen, names) : null,
     runnersUp: record.runnersUp.map((plan) => ({
       ...toPlanView(plan, names),
-      key: plan.key,
+      labels: plan.labels,
       extra: money(plan.extra, names.currency),
+    })),
+    labels: record.labels ?? [],
+    ...toLimitsView(record, names),
+    worths: (record.worths ?? []).map(({ locationId, variantId, left, endValue, opportunity }) => ({
+      locationId,
+      locationName: placeOf(locationId, names).locationName,
+      sku: names.skus.get(variantId) ?? variantId,
+      left,
+      endValue: money(endValue, names.currency),
+      opportunity: money(opportunity, names.currency),
     })),
     lost: record.lost.map((place) => ({
       locationId: place.locationId,
@@ -110,6 +161,28 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     lostUnlisted: record.lostUnlisted,
     unserved: record.unserved,
     prices: record.prices,
+  };
+}
+
+function toLimitsView(
+  { bounds = [], switches = [] }: DecisionRecord,
+  names: Names,
+): Pick<DecisionView, "bounds" | "switches"> {
+  const inCurrency = (amount: number | null) => (amount === null ? null : money(amount, names.currency));
+  return {
+    bounds: bounds.map((bound) => ({
+      ...bound,
+      locationName: bound.locationId && placeOf(bound.locationId, names).locationName,
+      saves: inCurrency(bound.saves),
+    })),
+    switches: switches.map(({ locationId, change, saves }) => ({
+      locationId,
+      locationName: placeOf(locationId, names).locationName,
+      change,
+      sku: "variantId" in change ? (names.skus.get(change.variantId) ?? change.variantId) : null,
+      amount: "amount" in change ? inCurrency(change.amount) : null,
+      saves: inCurrency(saves),
+    })),
   };
 }
 

@@ -1,0 +1,182 @@
+import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { BusinessDate } from "../../kernel/instant.ts";
+import { dayNumber } from "../../locations/core/calendar.ts";
+import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
+import { contentsOf } from "./draft.ts";
+import { planCheapest } from "./plan.ts";
+import { bestSlot, type Problem, priceBox, type Site } from "./problem.ts";
+import { type Change, type LimitKey, limitKeys, relaxationsOf } from "./relaxation.ts";
+import { neverUnserved } from "./states.ts";
+import { makeWhatIf, type Part, type WhatIf } from "./what-if.ts";
+import { firstWorth } from "./worth.ts";
+
+/** With this change, and with no smaller one of its kind, the place would make a cheaper plan than the chosen one. */
+export type Switch = {
+  locationId: LocationId;
+  change: Change;
+  /** What the plan would then cost less; null: it is a price at its threshold, or more units would be served. */
+  saves: number | null;
+};
+
+/** A limit that made the plan dearer, or left units unserved. */
+export type Bound = {
+  key: LimitKey | "promise";
+  /** How many places it kept out of a cheaper plan; of many places only the nearest are looked at. */
+  places: number;
+  /** The place with which the plan would be cheapest; for the promise, one of the cheapest plan that comes late. */
+  locationId: LocationId | null;
+  /** What the plan would cost less without it; null: more units would be served, or the units have no known worth. */
+  saves: number | null;
+  /** The full day. */
+  date: BusinessDate | null;
+  /** How much later than promised the cheapest plan would arrive. */
+  days: number | null;
+};
+
+export type Limits = { bounds: Bound[]; switches: Switch[] };
+export const noLimits: Limits = { bounds: [], switches: [] };
+
+/** Places whose prices are looked at, and switches that are told. */
+const losersMax = 3;
+const switchesMax = 6;
+
+/**
+ * What limited the choice and what would have changed it, exactly. It is worked out when the decision is made, since
+ * only then the stock and the calendar of all places are at hand; a decision's record keeps a few of them. Orders that
+ * are too large to be enumerated have none.
+ */
+export function limitsOf(demand: Demand, candidates: readonly Candidate[], settings: PlanSettings): Limits {
+  const whatIf = makeWhatIf(demand, candidates, settings);
+  if (!whatIf) return noLimits;
+  const found = findLimits(whatIf, candidates);
+  const losers = whatIf.losers().slice(0, losersMax);
+  const switches = [
+    ...limitSwitches(whatIf, found),
+    ...losers.flatMap((site) => priceSwitches(whatIf, site)),
+  ];
+  const bounds = limitKeys.flatMap((key) =>
+    toBound(
+      key,
+      found.filter((one) => one.key === key),
+    ),
+  );
+  return {
+    bounds: [...bounds, ...promiseBound(whatIf, { demand, candidates, settings })],
+    switches: switches.slice(0, switchesMax),
+  };
+}
+
+type Found = { key: LimitKey; locationId: LocationId; change: Change | null; extra: number };
+
+/** The nearest places that each limit kept out of a cheaper plan, cheapest first. */
+function findLimits(whatIf: WhatIf, candidates: readonly Candidate[]): Found[] {
+  const found: Found[] = [];
+  const looked = new Map<LimitKey, number>();
+  const nearest = [...candidates].sort(
+    (left, right) =>
+      left.distanceMiles - right.distanceMiles || (left.locationId < right.locationId ? -1 : 1),
+  );
+  for (const candidate of nearest) {
+    for (const { key, ways } of relaxationsOf(whatIf, candidate)) {
+      const before = looked.get(key) ?? 0;
+      if (before >= whatIf.placesMax) continue;
+      looked.set(key, before + 1);
+      for (const { site, change } of ways()) {
+        const extra = whatIf.extraWith(site);
+        if (extra >= 0) continue;
+        found.push({ key, locationId: candidate.locationId, change, extra });
+        break;
+      }
+    }
+  }
+  return found.sort((left, right) => left.extra - right.extra);
+}
+
+function toBound(key: LimitKey, found: readonly Found[]): Bound[] {
+  const [best] = found;
+  if (!best) return [];
+  const { locationId, change, extra } = best;
+  const saves = key === "no-stock" ? null : savesOf(extra);
+  const date = change?.kind === "room" ? change.date : null;
+  return [{ key, places: found.length, locationId, saves, date, days: null }];
+}
+
+/** The best place of each kind of limit: which of its twins lost too is no news. */
+function limitSwitches(whatIf: WhatIf, found: readonly Found[]): Switch[] {
+  return limitKeys.flatMap((key) => {
+    const best = found.find((one) => one.key === key && !whatIf.chosen.has(one.locationId));
+    return best?.change
+      ? [{ locationId: best.locationId, change: best.change, saves: savesOf(best.extra) }]
+      : [];
+  });
+}
+
+/**
+ * How much cheaper a place would have to be, by its freight or by what a unit is worth to it. A plan that takes k units
+ * of a variant from the place falls by k cents with each cent, so the threshold is the least over all parts that the
+ * place could take; no price is asked to fall below nothing.
+ */
+function priceSwitches(whatIf: WhatIf, site: Site): Switch[] {
+  const parts = whatIf.partsWith(site);
+  const { locationId } = site.candidate;
+  const { problem } = whatIf;
+  const changes = [freightChange(problem, site, parts), worthChange(problem, site, parts)];
+  return changes.flatMap((change) => (change ? [{ locationId, change, saves: null }] : []));
+}
+
+/** Of one promise only: with several a place may send several packages, and each would be cheaper. */
+function freightChange(problem: Problem, site: Site, parts: readonly Part[]): Change | null {
+  if (problem.promiseCount > 1) return null;
+  const [best] = [...parts].sort((left, right) => left.extra - right.extra);
+  if (!best) return null;
+  const contents = contentsOf(problem, best);
+  const slot = bestSlot(problem.settings, site, contents);
+  const { freight } = priceBox(problem.settings, site.candidate, slot, contents);
+  const amount = best.extra + 1;
+  return amount <= freight ? { kind: "freight", amount } : null;
+}
+
+function worthChange({ groups }: Problem, site: Site, parts: readonly Part[]): Change | null {
+  let least: { variantId: VariantId; amount: number } | null = null;
+  for (const { variant, variantId } of groups) {
+    let amount = Number.POSITIVE_INFINITY;
+    for (const part of parts) {
+      const units = part.unitsOf(variant);
+      if (units > 0) amount = Math.min(amount, Math.floor(part.extra / units) + 1);
+    }
+    if (amount > firstWorth(site.shelves[variant]!) || amount >= (least?.amount ?? Number.POSITIVE_INFINITY))
+      continue;
+    least = { variantId, amount };
+  }
+  return least && { kind: "worth", ...least };
+}
+
+/** What keeping the promise costs: against the cheapest plan of the same order if no day had been promised. */
+function promiseBound(
+  whatIf: WhatIf,
+  {
+    demand,
+    candidates,
+    settings,
+  }: { demand: Demand; candidates: readonly Candidate[]; settings: PlanSettings },
+): Bound[] {
+  if (demand.lines.every((line) => line.promisedDay === null)) return [];
+  const lines = demand.lines.map((line) => ({ ...line, promisedDay: null }));
+  const { plan } = planCheapest({ lines }, candidates, settings);
+  const saves = whatIf.total - plan.total;
+  if (saves <= 0) return [];
+  const promised = new Map(demand.lines.map((line) => [line.orderLineId, line.promisedDay]));
+  const late = plan.packages.flatMap((one) =>
+    one.lines.map(({ orderLineId }) => {
+      const day = promised.get(orderLineId);
+      return day == null ? 0 : dayNumber(one.arriveOn) - day;
+    }),
+  );
+  const [first] = plan.packages;
+  const bound = { key: "promise", places: 0, saves, date: null } as const;
+  return [{ ...bound, locationId: first?.locationId ?? null, days: Math.max(0, ...late) }];
+}
+
+function savesOf(extra: number): number | null {
+  return extra < -neverUnserved / 2 ? null : -extra;
+}

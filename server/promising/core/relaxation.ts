@@ -1,0 +1,100 @@
+import type { VariantId } from "../../kernel/ids.ts";
+import type { BusinessDate } from "../../kernel/instant.ts";
+import { type DayNumber, dateOfDay } from "../../locations/core/calendar.ts";
+import { type Candidate, type CandidateStock, noWorth } from "./candidate.ts";
+import type { Site } from "./problem.ts";
+import { type WhatIf, wantedOf } from "./what-if.ts";
+
+/** A change with which a place that lost would be in the cheapest plan. Amounts in whole cents. */
+export type Change =
+  /** Each package that it sends costs so much less. */
+  | { kind: "freight"; amount: number }
+  /** Each unit of the variant is worth so much less to the place itself. */
+  | { kind: "worth"; variantId: VariantId; amount: number }
+  /** It keeps back `to` units of the variant instead of `from`. */
+  | { kind: "safety-stock"; variantId: VariantId; from: number; to: number }
+  /** It has room for one more package on its first full day. */
+  | { kind: "room"; date: BusinessDate }
+  /** It has not rejected the order's lines. */
+  | { kind: "rejection" }
+  /** It sends orders to customers. */
+  | { kind: "shipping" };
+
+/** What can keep a place out of a plan whatever it costs. */
+export const limitKeys = ["safety-stock", "room", "rejection", "shipping", "no-stock"] as const;
+export type LimitKey = (typeof limitKeys)[number];
+
+/** The place without one of its limits, the smallest change first. No change: it has the units nowhere. */
+export type Relaxation = { key: LimitKey; ways(): Way[] };
+type Way = { site: Site; change: Change | null };
+
+/** What stands against a place by itself: without one of these it could send, or send more. */
+export function relaxationsOf(whatIf: WhatIf, candidate: Candidate): Relaxation[] {
+  const { blocked, slots, services, fullOn } = candidate;
+  if (services.length === 0) return [];
+  if (blocked) {
+    if (blocked.key !== "cannot-ship" || slots.length === 0) return [];
+    const change = { kind: "shipping" } as const;
+    return [
+      { key: "shipping", ways: () => [{ site: whatIf.siteOf({ ...candidate, blocked: null }), change }] },
+    ];
+  }
+  const room: Relaxation[] =
+    fullOn === null ? [] : [{ key: "room", ways: () => withRoom(whatIf, candidate, fullOn) }];
+  if (slots.length === 0) return room;
+  const cells = [...wantedOf(whatIf.problem, candidate.locationId)].map(([variantId, wanted]) => {
+    const { available, kept } = candidate.stock.get(variantId) ?? noStock;
+    return { wanted, available, kept };
+  });
+  const found = [...room];
+  if (cells.some(({ wanted, available, kept }) => available < wanted && kept > 0))
+    found.push({ key: "safety-stock", ways: () => withKeptUnits(whatIf, candidate) });
+  if (cells.length > 0 && cells.every(({ available, kept }) => available + kept === 0))
+    found.push({ key: "no-stock", ways: () => asIfInStock(whatIf, candidate) });
+  if (whatIf.problem.groups.some((group) => group.excluded.has(candidate.locationId)))
+    found.push({ key: "rejection", ways: () => notRejected(whatIf, candidate) });
+  return found;
+}
+
+const noStock: CandidateStock = { available: 0, kept: 0, worth: noWorth };
+
+function withRoom(whatIf: WhatIf, candidate: Candidate, fullOn: DayNumber): Way[] {
+  const services = candidate.services.flatMap((service) =>
+    service.arrivalIfRoom === undefined
+      ? []
+      : [{ ...service, arrivals: [service.arrivalIfRoom, ...service.arrivals] }],
+  );
+  if (services.length === 0) return [];
+  const slots = [fullOn, ...candidate.slots];
+  const capacityPrices = [candidate.fullOnPrice ?? 0, ...candidate.capacityPrices];
+  const site = whatIf.siteOf({ ...candidate, slots, capacityPrices, services });
+  return [{ site, change: { kind: "room", date: dateOfDay(fullOn) } }];
+}
+
+/** One unit less under safety stock, then two, up to what is asked for. */
+function withKeptUnits(whatIf: WhatIf, candidate: Candidate): Way[] {
+  const ways: Way[] = [];
+  for (const [variantId, wanted] of wantedOf(whatIf.problem, candidate.locationId)) {
+    const held = candidate.stock.get(variantId) ?? noStock;
+    const most = Math.min(held.kept, wanted - held.available);
+    for (let units = 1; units <= most; units++) {
+      const to = held.kept - units;
+      const next = { ...held, available: held.available + units, kept: to };
+      const site = whatIf.siteOf({ ...candidate, stock: new Map([...candidate.stock, [variantId, next]]) });
+      ways.push({ site, change: { kind: "safety-stock", variantId, from: held.kept, to } });
+    }
+  }
+  return ways;
+}
+
+/** As if a place that has nothing, not even kept back, had the units. What they would be worth there is not known. */
+function asIfInStock(whatIf: WhatIf, candidate: Candidate): Way[] {
+  const wanted = [...wantedOf(whatIf.problem, candidate.locationId)];
+  const stock = new Map(wanted.map(([variantId, available]) => [variantId, { ...noStock, available }]));
+  return [{ site: whatIf.siteOf({ ...candidate, stock }), change: null }];
+}
+
+function notRejected(whatIf: WhatIf, candidate: Candidate): Way[] {
+  const site = whatIf.siteOf(candidate);
+  return [{ site: { ...site, allowed: site.allowed.map(() => 1) }, change: { kind: "rejection" } }];
+}

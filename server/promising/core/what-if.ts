@@ -1,0 +1,112 @@
+import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
+import { draftTotal } from "./draft.ts";
+import { cheapestStates, searchAll, searchWithout } from "./enumerate.ts";
+import { type Group, type Problem, type Site, toProblem, toSite, variantIndexes } from "./problem.ts";
+import { isEnumerable, neverUnserved } from "./states.ts";
+import { type Table, toTable } from "./table.ts";
+
+/**
+ * Answers what the cheapest plan would cost if one place were otherwise, without planning again: for each part of the
+ * order that the place could take, its own cost and the cheapest way for the rest at all other places.
+ */
+export type WhatIf = {
+  problem: Problem;
+  /** What the cheapest plan costs, as `draftTotal` says. */
+  total: number;
+  /** The places of the cheapest plan. */
+  chosen: ReadonlySet<LocationId>;
+  /** Cents more than the cheapest plan for the cheapest with the place as given; negative: it would win. */
+  extraWith(site: Site): number;
+  /** The same for each part that the place could take, to see what a lower price of it would change. */
+  partsWith(site: Site): Part[];
+  siteOf(candidate: Candidate): Site;
+  /** Places that could have been taken and were not, the one that was closest to winning first. */
+  losers(): Site[];
+  /** How many places a question may look at: fewer for orders with many ways. */
+  placesMax: number;
+};
+
+/** `quantities` by group. `units` of one variant are those of the part. */
+export type Part = { extra: number; quantities: readonly number[]; unitsOf(variant: number): number };
+
+/** Null for orders that are too large to be enumerated, and for nothing. */
+export function makeWhatIf(
+  demand: Demand,
+  candidates: readonly Candidate[],
+  settings: PlanSettings,
+): WhatIf | null {
+  const problem = toProblem(demand, candidates, settings);
+  if (problem.groups.length === 0 || !isEnumerable(problem.groups)) return null;
+  const { search, tables, cheapest, best } = searchAll(problem);
+  const { states } = search;
+  const least = cheapest.cost[states.full]!;
+  const indexes = new Map(problem.sites.map((site, index) => [site.candidate.locationId, index]));
+  const variants = variantIndexes(problem.groups);
+  const chosen = new Set(best.boxes.map((box) => problem.sites[box.site]!.candidate.locationId));
+  const costsWithout = new Map<number, Float64Array>();
+
+  const usesSite = (index: number) => {
+    const row = search.tables.findIndex((table) => table.site === index) * states.count;
+    return row >= 0 && cheapest.choices.subarray(row, row + states.count).some((part) => part > 0);
+  };
+  /** What the rest costs elsewhere. Where no cheapest way uses the place, that is known already. */
+  const costElsewhere = (locationId: LocationId): Float64Array => {
+    const index = indexes.get(locationId);
+    if (index === undefined || states.count === 2 || !usesSite(index)) return cheapest.cost;
+    const known = costsWithout.get(index);
+    if (known) return known;
+    const { cost } = cheapestStates(searchWithout(search, tables, index));
+    costsWithout.set(index, cost);
+    return cost;
+  };
+  const extraOf = (table: Table, part: number, rest: Float64Array) =>
+    table.cost[part]! + problem.settings.splitPenalty + rest[states.full - part]! - least;
+  const tableOf = (site: Site) =>
+    toTable({ ...problem, sites: [...problem.sites, site] }, states, problem.sites.length);
+  const leastExtra = (table: Table, rest: Float64Array) => {
+    let extra = Number.POSITIVE_INFINITY;
+    for (const part of table.served) extra = Math.min(extra, extraOf(table, part, rest));
+    return extra;
+  };
+  return {
+    problem,
+    total: draftTotal(problem, best),
+    chosen,
+    placesMax: states.count <= 16 ? 24 : states.count <= 64 ? 8 : 3,
+    siteOf: (candidate) => toSite(candidate, problem.groups, variants),
+    extraWith: (site) => leastExtra(tableOf(site), costElsewhere(site.candidate.locationId)),
+    partsWith: (site) => {
+      const table = tableOf(site);
+      const rest = costElsewhere(site.candidate.locationId);
+      return Array.from(table.served, (state): Part => {
+        const size = problem.groups.length;
+        const quantities = Array.from(states.digits.subarray(state * size, (state + 1) * size));
+        return {
+          extra: extraOf(table, state, rest),
+          quantities,
+          unitsOf: (variant) => unitsOf(problem.groups, quantities, variant),
+        };
+      });
+    },
+    losers: () =>
+      tables
+        .map((table) => ({ site: problem.sites[table.site]!, extra: leastExtra(table, cheapest.cost) }))
+        .filter(({ site, extra }) => !chosen.has(site.candidate.locationId) && extra < neverUnserved / 2)
+        .sort((left, right) => left.extra - right.extra)
+        .map(({ site }) => site),
+  };
+}
+
+function unitsOf(groups: readonly Group[], quantities: readonly number[], variant: number): number {
+  return groups.reduce((sum, group, at) => (group.variant === variant ? sum + quantities[at]! : sum), 0);
+}
+
+/** Units of each variant that the order asks for and this place is allowed to serve. */
+export function wantedOf({ groups }: Problem, locationId: LocationId): Map<VariantId, number> {
+  const wanted = new Map<VariantId, number>();
+  for (const group of groups)
+    if (!group.excluded.has(locationId))
+      wanted.set(group.variantId, (wanted.get(group.variantId) ?? 0) + group.quantity);
+  return wanted;
+}
