@@ -49,6 +49,7 @@ export const audit = {
   },
   sourcing: {
     "source-order": "Locations decided",
+    "source-orders": "Locations of many orders decided",
     "move-line": "Line moved to another location",
     reoptimize: "Open orders planned together",
     "release-wave": "Allocated work released",
