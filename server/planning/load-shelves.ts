@@ -74,7 +74,8 @@ type ArticleRow = {
   elasticity: number | null;
 };
 
-async function loadArticles(db: Handle): Promise<Map<VariantId, Article>> {
+/** Every active article with what it is sold for and how its season ends. */
+export async function loadArticles(db: Handle): Promise<Map<VariantId, Article>> {
   const { rows } = await db.execute<ArticleRow>(sql`
     select v.id, v.product_id, v.color, v.price, v.unit_cost, s.launch_on::text, s.exit_on::text, plan.markdowns,
       plan.salvage_share, plan.elasticity

@@ -5,16 +5,11 @@ import type { Outcome } from "@/server/kernel/outcome.ts";
 import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
 import { applyDecision, type Sourced } from "./apply-decision.ts";
 import { type DecisionTrigger, defaultStrategy } from "./core/decision.ts";
+import type { Looked } from "./core/look.ts";
 import { afterWork, stockOf } from "./core/remaining.ts";
 import { findActiveStrategy } from "./ensure-default-strategy.ts";
 import { loadOrders } from "./load-order.ts";
-import {
-  type Looked,
-  type PlannedOrder,
-  planOrder,
-  type SourcingServices,
-  waitingLines,
-} from "./plan-order.ts";
+import { type PlannedOrder, planOrder, type SourcingServices, waitingLines } from "./plan-order.ts";
 import { isOvertaken, sourceOrder } from "./source-order.ts";
 
 export type BacklogProgress = {
