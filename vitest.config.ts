@@ -9,6 +9,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Generated cases stand for a guarantee, not for a speed: on a busy machine they take as long as they take.
+          testTimeout: 60_000,
           include: ["{server,db,components,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
         },

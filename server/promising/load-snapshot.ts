@@ -4,7 +4,7 @@ import type { LocationId, VariantId } from "@/server/kernel/ids.ts";
 import type { BusinessDate, Instant } from "@/server/kernel/instant.ts";
 import type { Hours } from "@/server/locations/core/hours.ts";
 import { findShippingTables } from "@/server/shipping/queries.ts";
-import { type CellWorth, type Prices, pricesInUse } from "./core/prices.ts";
+import { type CellWorth, type PriceSet, type Prices, pricesInUse } from "./core/prices.ts";
 import type { Network, NetworkLocation, Snapshot, Stock, StockCell } from "./core/snapshot.ts";
 
 /** Units that the planned order has reserved already and may keep or give back. */
@@ -33,7 +33,30 @@ async function loadPrices(
         where price_set_id = newest.id) as capacity
     from (select id, version, computed_at from price_set order by version desc limit 1) newest`);
   const [row] = rows;
-  if (!row) return pricesInUse(null, now);
+  return pricesInUse(row ? toPriceSet(row) : null, now);
+}
+
+/** Every set that was the newest at some moment of a span, oldest first, for the variants only. */
+export async function loadPriceSets(
+  db: Handle,
+  { variantIds, from, to }: { variantIds: readonly VariantId[]; from: Instant; to: Instant },
+): Promise<PriceSet[]> {
+  const ids = JSON.stringify([...new Set(variantIds)]);
+  const { rows } = await db.execute<PriceRow>(sql`
+    select version, computed_at,
+      (select coalesce(json_object_agg(variant_id, cells), '{}') from unit_price
+        where price_set_id = chosen.id
+        and variant_id in (select jsonb_array_elements_text(${ids}::jsonb))) as units,
+      (select coalesce(json_object_agg(location_id, days), '{}') from capacity_price
+        where price_set_id = chosen.id) as capacity
+    from price_set chosen where computed_at <= ${to.toISOString()}::timestamptz
+      and computed_at >= coalesce((select max(computed_at) from price_set
+        where computed_at <= ${from.toISOString()}::timestamptz), '-infinity')
+    order by version`);
+  return rows.map(toPriceSet);
+}
+
+function toPriceSet(row: PriceRow): PriceSet {
   const toCells = (cells: PriceRow["units"][VariantId]) =>
     new Map(
       Object.entries(cells).map(([locationId, [endValue = 0, ...curve]]): [LocationId, CellWorth] => [
@@ -41,7 +64,7 @@ async function loadPrices(
         { endValue, curve },
       ]),
     );
-  const set = {
+  return {
     version: row.version,
     computedAt: new Date(row.computed_at),
     cells: new Map(Object.entries(row.units).map(([id, cells]) => [id as VariantId, toCells(cells)])),
@@ -52,7 +75,6 @@ async function loadPrices(
       ]),
     ),
   };
-  return pricesInUse(set, now);
 }
 
 type PriceRow = {
@@ -63,8 +85,12 @@ type PriceRow = {
   capacity: Record<string, Record<string, number>>;
 };
 
-/** All places with calendar and work, and the tables of the carriers. */
-export async function loadNetwork(db: Handle): Promise<Network> {
+/**
+ * All places with calendar and work, and the tables of the carriers.
+ * @param since the first day whose closures and work count; without it yesterday, which is still today somewhere
+ */
+export async function loadNetwork(db: Handle, since?: BusinessDate): Promise<Network> {
+  const first = since ? sql`${since}::date` : sql`now()::date - 1`;
   const { rows } = await db.execute<LocationRow>(sql`
     select place.id, code, name, kind, latitude, longitude, state, zip, time_zone, can_ship, can_pickup, cutoff_minute,
       pickup_lead_minutes, pickup_window_days, capacity_per_day, handling_per_package::float8 as handling_per_package,
@@ -72,9 +98,9 @@ export async function loadNetwork(db: Handle): Promise<Network> {
       (select coalesce(json_agg(json_build_object('weekday', weekday, 'opensMinute', opens_minute,
         'closesMinute', closes_minute) order by weekday), '[]') from location_hours where location_id = place.id) as hours,
       (select coalesce(json_agg(date), '[]') from location_closure
-        where location_id = place.id and date >= now()::date - 1) as closures,
+        where location_id = place.id and date >= ${first}) as closures,
       (select coalesce(json_object_agg(date, fulfillment_orders), '{}') from location_load
-        where location_id = place.id and date >= now()::date - 1) as load
+        where location_id = place.id and date >= ${first}) as load
     from location place where is_active order by place.id`);
   const tables = await findShippingTables(db);
   return { ...tables, locations: rows.map(toLocation) };

@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Instant } from "@/server/kernel/instant.ts";
-import { takeUnits } from "@/server/promising/core/free-units.ts";
 import { limitsOf, noLimits } from "@/server/promising/core/limits.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
-import { type Snapshot, toCandidates } from "@/server/promising/core/snapshot.ts";
 import { makePlan } from "@/server/promising/make-plan.ts";
-import { type Decision, decide, planPickups } from "./core/decide.ts";
-import type { StrategySettings } from "./core/decision.ts";
-import { type SourcingOrder, toDemand, type WaitingLine } from "./core/demand.ts";
+import { type Decision, decide } from "./core/decide.ts";
+import type { SourcingOrder, WaitingLine } from "./core/demand.ts";
+import { beginDecision, type Looked } from "./core/look.ts";
 
 export type SourcingServices = { solve: SolveModel | null };
 
-/** Everything that a decision is made of, as it was at one moment. */
-export type Looked = { order: SourcingOrder; snapshot: Snapshot; settings: StrategySettings; now: Instant };
 export type PlannedOrder = { looked: Looked; decision: Decision; micros: number };
 
 /** The lines of an order that may be decided now. */
@@ -23,20 +18,10 @@ export function waitingLines(order: SourcingOrder): WaitingLine[] {
 /** Plans what was looked at, a large order in the solver's thread, with what limited the choice, and takes the time. */
 export async function planOrder(services: SourcingServices, looked: Looked): Promise<PlannedOrder> {
   const started = process.hrtime.bigint();
-  const { order, snapshot, settings, now } = looked;
-  const demand = toDemand(order, settings, now);
-  const pickups = planPickups(demand.pickups, { snapshot, settings, now });
-  const left = { ...snapshot, stock: takeUnits(snapshot.stock, pickups.taken) };
-  const shipped =
-    order.destination && demand.shipped.length > 0
-      ? {
-          demand: { lines: demand.shipped },
-          candidates: toCandidates(left, { destination: order.destination, now }),
-          settings: settings.plan,
-        }
-      : null;
-  const planned = shipped && (await makePlan(shipped, services.solve));
-  const limits = shipped ? limitsOf(shipped.demand, shipped.candidates, shipped.settings) : noLimits;
+  const { order, snapshot } = looked;
+  const { demand, pickups, question } = beginDecision(looked);
+  const planned = question && (await makePlan(question, services.solve));
+  const limits = question ? limitsOf(question.demand, question.candidates, question.settings) : noLimits;
   const snapshotDigest = digestOf(looked);
   const decision = decide({ order, demand, pickups, planned, limits, snapshot, snapshotDigest });
   return { looked, decision, micros: Number((process.hrtime.bigint() - started) / 1_000n) };

@@ -7,16 +7,11 @@ import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
 import { applyDecision, applyDecisions, type Sourced } from "./apply-decision.ts";
 import { type DecisionTrigger, defaultStrategy } from "./core/decision.ts";
 import type { SourcingOrder } from "./core/demand.ts";
+import type { Looked } from "./core/look.ts";
 import { openRemaining, type Remaining, takeWork, viewOf } from "./core/remaining.ts";
 import { findActiveStrategy } from "./ensure-default-strategy.ts";
 import { loadOrders } from "./load-order.ts";
-import {
-  type Looked,
-  type PlannedOrder,
-  planOrder,
-  type SourcingServices,
-  waitingLines,
-} from "./plan-order.ts";
+import { type PlannedOrder, planOrder, type SourcingServices, waitingLines } from "./plan-order.ts";
 import { isOvertaken, sourceOrder } from "./source-order.ts";
 
 export type BacklogProgress = {

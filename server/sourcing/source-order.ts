@@ -7,9 +7,10 @@ import { runCommand } from "@/server/outbox/run-command.ts";
 import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
 import { applyDecision, type Sourced, type SourceOrderInput } from "./apply-decision.ts";
 import { defaultStrategy } from "./core/decision.ts";
+import type { Looked } from "./core/look.ts";
 import { findActiveStrategy } from "./ensure-default-strategy.ts";
 import { loadOrder } from "./load-order.ts";
-import { type Looked, planOrder, type SourcingServices, waitingLines } from "./plan-order.ts";
+import { planOrder, type SourcingServices, waitingLines } from "./plan-order.ts";
 import type { Overtaken } from "./save-decision.ts";
 
 /** Stock may be taken between plan and reservation: so many plans, then a person. */

@@ -64,6 +64,24 @@ export function planCheapest(
   return { plan: toPlan(problem, best), unserved: explainUnserved({ problem, best, candidates, demand }) };
 }
 
+/**
+ * What `plan` chooses, without what explains it: no alternatives and no reasons of the places that lost. For replays,
+ * which decide many orders and explain none. Null: too large to be enumerated, so `plan` or a solver must look at it.
+ */
+export function planChosen(
+  demand: Demand,
+  candidates: readonly Candidate[],
+  settings: PlanSettings,
+): PlanResult | null {
+  const problem = toProblem(demand, candidates, settings);
+  if (!isEnumerable(problem.groups)) return null;
+  const best = enumerateBest(problem);
+  const unserved = explainUnserved({ problem, best, candidates, demand });
+  if (best.boxes.length === 0) return { plans: [], lost: [], unserved, method: "none", gap: null };
+  const chosen = { ...toPlan(problem, best), key: "chosen" as const, labels: [] };
+  return { plans: [chosen], lost: [], unserved, method: "enumeration", gap: 0 };
+}
+
 /** Whether a solver should look at the demand: it is too large to be enumerated. */
 export function needsSolver(
   demand: Demand,

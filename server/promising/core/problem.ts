@@ -72,12 +72,20 @@ export function toProblem(demand: Demand, candidates: readonly Candidate[], sett
   const groups = groupLines(demand.lines);
   const variantIds = variantIndexes(groups);
   const sites = candidates
-    .filter(({ blocked, slots, services }) => !blocked && slots.length > 0 && services.length > 0)
+    .filter((candidate) => canServe(candidate, groups))
     .map((candidate) => toSite(candidate, groups, variantIds))
-    .filter((site) => groups.some((group, index) => site.allowed[index] && site.stock[group.variant]! > 0))
     .sort((left, right) => (left.candidate.locationId < right.candidate.locationId ? -1 : 1));
   const promiseCount = new Set(groups.map((group) => group.promisedDay)).size;
   return { groups, variantCount: variantIds.size, sites, settings, promiseCount };
+}
+
+/** Whether the place can send at all, and has a unit that it may give. */
+function canServe(candidate: Candidate, groups: readonly Group[]): boolean {
+  const { blocked, slots, services, stock, locationId } = candidate;
+  if (blocked || slots.length === 0 || services.length === 0) return false;
+  return groups.some(
+    ({ variantId, excluded }) => (stock.get(variantId)?.available ?? 0) > 0 && !excluded.has(locationId),
+  );
 }
 
 function groupLines(lines: readonly DemandLine[]): Group[] {
@@ -126,16 +134,22 @@ export function toSite(
   return { candidate, stock, allowed, shelves, usefulSlots: usefulSlotsOf(candidate) };
 }
 
-/** Leaves out slots that another beats for every service: it arrives no later, costs no more, and comes first. */
-function usefulSlotsOf({ slots, services, capacityPrices }: Candidate): number[] {
-  const beats = (one: number, other: number) =>
+/** Leaves out slots that another beats. Where no later day is cheaper, the first beats all, and no other needs a look. */
+function usefulSlotsOf(candidate: Candidate): number[] {
+  const all = candidate.slots.map((_day, slot) => slot);
+  if (all.every((other) => other === 0 || beats(candidate, 0, other))) return all.slice(0, 1);
+  return all.filter((slot) => !all.some((other) => other !== slot && beats(candidate, other, slot)));
+}
+
+/** For every service it arrives no later and costs no more; equals go to the one that comes first. */
+function beats({ services, capacityPrices }: Candidate, one: number, other: number): boolean {
+  return (
     capacityPrices[one]! <= capacityPrices[other]! &&
     services.every(({ arrivals }) => arrivals[one]! <= arrivals[other]!) &&
     (one < other ||
       capacityPrices[one]! < capacityPrices[other]! ||
-      services.some(({ arrivals }) => arrivals[one]! < arrivals[other]!));
-  const all = slots.map((_day, slot) => slot);
-  return all.filter((slot) => !all.some((other) => other !== slot && beats(other, slot)));
+      services.some(({ arrivals }) => arrivals[one]! < arrivals[other]!))
+  );
 }
 
 /** The slot in which a box on its own is cheapest; the first of equals. */

@@ -6,7 +6,7 @@ import type { Hours } from "../../locations/core/hours.ts";
 import type { LocationKind } from "../../locations/core/kind.ts";
 import type { Rate } from "../../shipping/core/rate.ts";
 import { arrivalDay, isCarrierDay } from "../../shipping/core/transit.ts";
-import { type Zone, zoneOf } from "../../shipping/core/zone.ts";
+import { type Zone, zoneIndex } from "../../shipping/core/zone.ts";
 import type { Candidate, CandidateService, CandidateStock } from "./candidate.ts";
 import { capacityPriceAt, type Prices, worthAt } from "./prices.ts";
 import { type Reason, reason } from "./reason.ts";
@@ -73,37 +73,30 @@ export function toCandidateStock(cell: StockCell): Pick<CandidateStock, "availab
 export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: Instant }): Candidate[] {
   const { network, prices } = snapshot;
   const stock = stockByLocation(snapshot.stock, prices);
-  const calendar = makeCalendar(at.now);
-  const rates = new Map(network.rates.map((rate) => [`${rate.serviceCode} ${rate.zone}`, rate]));
+  const firstDispatch = makeClock(at.now);
+  const tables = tablesOf(network);
   return network.locations.map((location) => {
+    const { locationId } = location;
     const distanceMiles = milesBetween(location, at.destination);
-    const zone = zoneOf(network.zones, distanceMiles);
-    const roomPrice = (day: DayNumber) =>
-      capacityPriceAt(prices, location.locationId, calendar.day(day).date);
-    const { slots, fullOn, isClosed } = dispatchDays(location, calendar, roomPrice);
-    const offered = network.services.flatMap(({ code }): CandidateService[] => {
-      const rate = rates.get(`${code} ${zone}`);
-      if (!rate) return [];
-      const arrivals = slots.map((day) => calendar.arrival(day, rate.transitDays));
-      const service = toService(rate, location, arrivals);
-      if (fullOn === null) return [service];
-      return [{ ...service, arrivalIfRoom: calendar.arrival(fullOn, rate.transitDays) }];
-    });
+    const rates = tables.ratesOf(distanceMiles);
+    const { slots, fullOn, isClosed } = dispatchDays(location, firstDispatch, prices);
     return {
-      locationId: location.locationId,
+      locationId,
       distanceMiles,
-      blocked: blockOf({ location, isClosed, isRated: offered.length > 0 }),
+      blocked: blockOf({ location, isClosed, isRated: rates.length > 0 }),
       handlingPerPackage: location.handlingPerPackage,
       handlingPerUnit: location.handlingPerUnit,
       slots,
-      capacityPrices: slots.map(roomPrice),
+      capacityPrices: slots.map((day) => roomPriceOn(prices, locationId, day)),
       fullOn,
-      ...(fullOn === null ? {} : { fullOnPrice: roomPrice(fullOn) }),
-      services: offered,
-      stock: stock.get(location.locationId) ?? new Map(),
+      ...(fullOn === null ? {} : { fullOnPrice: roomPriceOn(prices, locationId, fullOn) }),
+      services: rates.map((rate) => toService(rate, location, { slots, fullOn })),
+      stock: stock.get(locationId) ?? nothing,
     };
   });
 }
+
+const nothing: Candidate["stock"] = new Map();
 
 /** The same places with one service only and other stock: what an offer by that service looks at. */
 export function narrowCandidates(
@@ -127,12 +120,17 @@ function blockOf(at: { location: NetworkLocation; isClosed: boolean; isRated: bo
   return at.isClosed ? reason("closed") : null;
 }
 
-function toService(rate: Rate, location: NetworkLocation, arrivals: DayNumber[]): CandidateService {
+function toService(
+  rate: Rate,
+  location: NetworkLocation,
+  { slots, fullOn }: { slots: readonly DayNumber[]; fullOn: DayNumber | null },
+): CandidateService {
   return {
     code: rate.serviceCode,
     base: rate.base * location.freightMultiplier,
     perPound: rate.perPound * location.freightMultiplier,
-    arrivals,
+    arrivals: slots.map((day) => arrivalOf(day, rate.transitDays)),
+    ...(fullOn === null ? {} : { arrivalIfRoom: arrivalOf(fullOn, rate.transitDays) }),
   };
 }
 
@@ -142,28 +140,33 @@ function toService(rate: Rate, location: NetworkLocation, arrivals: DayNumber[])
  */
 function dispatchDays(
   location: NetworkLocation,
-  calendar: PlanCalendar,
-  roomPrice: (day: DayNumber) => number,
-) {
-  const weekdays = new Set(location.hours.map((row) => row.weekday));
-  const from = calendar.firstDispatch(location.timeZone, location.cutoffMinute);
-  const isWorkDay = (day: DayNumber) => {
-    const { date, weekday, isCarrierDay } = calendar.day(day);
-    return isCarrierDay && weekdays.has(weekday) && !location.closures.has(date);
-  };
-  const first = firstDay(from, daysAheadMax, isWorkDay);
+  firstDispatch: FirstDispatch,
+  prices: Prices,
+): { slots: DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
+  const from = firstDispatch(location.timeZone, location.cutoffMinute);
+  const first = firstDay(from, daysAheadMax, (day) => isWorkDay(location, day));
   if (first === null) return { slots: [], fullOn: null, isClosed: true };
   const slots: DayNumber[] = [];
   let isWaitWorthIt = true;
   let left = slotsMax;
   for (let day = first; day < from + daysAheadMax && (left > 0 || isWaitWorthIt); day++) {
-    if (!isWorkDay(day)) continue;
-    const offered = Math.min(roomOn(location, calendar.day(day).date), Math.max(1, left));
+    if (!isWorkDay(location, day)) continue;
+    const offered = Math.min(roomOn(location, dayFacts(day).date), Math.max(1, left));
     for (let taken = 0; taken < offered; taken++) slots.push(day);
     left -= offered;
-    isWaitWorthIt = offered > 0 && isWaitWorthIt && roomPrice(day) > 0 && day < first + waitDaysMax;
+    const hasPrice = roomPriceOn(prices, location.locationId, day) > 0;
+    isWaitWorthIt = offered > 0 && isWaitWorthIt && hasPrice && day < first + waitDaysMax;
   }
   return { slots, fullOn: slots[0] === first ? null : first, isClosed: false };
+}
+
+function isWorkDay({ hours, closures }: NetworkLocation, day: DayNumber): boolean {
+  const { date, weekday, isCarrierDay } = dayFacts(day);
+  return isCarrierDay && weekdaysOf(hours).has(weekday) && !closures.has(date);
+}
+
+function roomPriceOn(prices: Prices, locationId: LocationId, day: DayNumber): number {
+  return prices.capacity.size === 0 ? 0 : capacityPriceAt(prices, locationId, dayFacts(day).date);
 }
 
 /** How many more fulfillment orders a place takes on a day. */
@@ -172,37 +175,63 @@ export function roomOn(location: NetworkLocation, date: BusinessDate): number {
   return Math.max(0, location.capacityPerDay - (location.load.get(date) ?? 0));
 }
 
-type PlanCalendar = {
-  /** Today on the clock of the zone, until the moment of the cutoff; then tomorrow. */
-  firstDispatch(timeZone: string, cutoffMinute: number): DayNumber;
-  day(day: DayNumber): { date: BusinessDate; weekday: number; isCarrierDay: boolean };
-  arrival(dispatch: DayNumber, transitDays: number): DayNumber;
-};
+/** Today on the clock of the zone, until the moment of the cutoff; then tomorrow. */
+type FirstDispatch = (timeZone: string, cutoffMinute: number) => DayNumber;
 
-/** Reads each zone's clock and each day once: a network has hundreds of places but few zones and days. */
-function makeCalendar(now: Instant): PlanCalendar {
+/** Reads each zone's clock once: a network has hundreds of places but few zones and cutoffs. */
+function makeClock(now: Instant): FirstDispatch {
   const dispatches = new Map<string, DayNumber>();
-  const days = new Map<DayNumber, ReturnType<PlanCalendar["day"]>>();
-  const arrivals = new Map<number, DayNumber>();
-  return {
-    // Compared as moments: when the clock is set back, it shows the minutes before a cutoff once more after it.
-    firstDispatch: (timeZone, cutoffMinute) =>
-      remember(dispatches, `${timeZone} ${cutoffMinute}`, () => {
-        const today = businessDate(now, timeZone);
-        return dayNumber(today) + (now <= momentAt(today, cutoffMinute, timeZone) ? 0 : 1);
-      }),
-    day: (day) =>
-      remember(days, day, () => ({
-        date: dateOfDay(day),
-        weekday: weekdayOf(day),
-        isCarrierDay: isCarrierDay(day),
-      })),
-    arrival: (dispatch, transitDays) =>
-      remember(arrivals, dispatch * 64 + transitDays, () => arrivalDay(dispatch, transitDays)),
-  };
+  // Compared as moments: when the clock is set back, it shows the minutes before a cutoff once more after it.
+  return (timeZone, cutoffMinute) =>
+    remember(dispatches, `${timeZone} ${cutoffMinute}`, () => {
+      const today = businessDate(now, timeZone);
+      return dayNumber(today) + (now <= momentAt(today, cutoffMinute, timeZone) ? 0 : 1);
+    });
 }
 
-function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+type DayFacts = { date: BusinessDate; weekday: number; isCarrierDay: boolean };
+
+/** What is true of a day for ever, and when goods arrive: worked out once, since every order asks for the same days. */
+const days = new Map<DayNumber, DayFacts>();
+const arrivals = new Map<number, DayNumber>();
+
+function dayFacts(day: DayNumber): DayFacts {
+  return remember(days, day, () => ({
+    date: dateOfDay(day),
+    weekday: weekdayOf(day),
+    isCarrierDay: isCarrierDay(day),
+  }));
+}
+
+function arrivalOf(dispatch: DayNumber, transitDays: number): DayNumber {
+  return remember(arrivals, dispatch * 64 + transitDays, () => arrivalDay(dispatch, transitDays));
+}
+
+/** Rates by distance, in the order in which services are offered. */
+type Tables = { ratesOf(miles: number): readonly Rate[] };
+
+/** Made once for the tables that a network brings along, however many orders are planned on it. */
+const tablesByRates = new WeakMap<Network["rates"], Tables>();
+
+function tablesOf({ rates, zones, services }: Network): Tables {
+  return remember(tablesByRates, rates, () => {
+    const sorted = [...zones].sort((left, right) => left.upperMiles - right.upperMiles);
+    const byZone = sorted.map(({ zone }) =>
+      services.flatMap(({ code }) => rates.filter((rate) => rate.serviceCode === code && rate.zone === zone)),
+    );
+    return { ratesOf: (miles) => byZone[zoneIndex(sorted, miles)] ?? [] };
+  });
+}
+
+const weekdaysByHours = new WeakMap<readonly Hours[], ReadonlySet<number>>();
+
+function weekdaysOf(hours: readonly Hours[]): ReadonlySet<number> {
+  return remember(weekdaysByHours, hours, () => new Set(hours.map((row) => row.weekday)));
+}
+
+type Memory<K, V> = { get(key: K): V | undefined; set(key: K, value: V): unknown };
+
+function remember<K, V>(known: Memory<K, V>, key: K, make: () => V): V {
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = make();
@@ -214,11 +243,14 @@ function stockByLocation(stock: Stock, prices: Prices): Map<LocationId, Map<Vari
   const places = new Map<LocationId, Map<VariantId, CandidateStock>>();
   for (const [variantId, cells] of stock) {
     for (const [locationId, cell] of cells) {
-      const place = places.get(locationId) ?? new Map<VariantId, CandidateStock>();
-      const held = toCandidateStock(cell);
-      const left = held.available + held.kept;
-      place.set(variantId, { ...held, worth: worthAt(prices, { variantId, locationId, left }) });
-      places.set(locationId, place);
+      const { available, kept } = toCandidateStock(cell);
+      const worth = worthAt(prices, { variantId, locationId, left: available + kept });
+      let place = places.get(locationId);
+      if (!place) {
+        place = new Map();
+        places.set(locationId, place);
+      }
+      place.set(variantId, { available, kept, worth });
     }
   }
   return places;

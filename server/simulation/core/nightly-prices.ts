@@ -1,0 +1,61 @@
+import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { BusinessDate } from "../../kernel/instant.ts";
+import { type DayNumber, dateOfDay } from "../../locations/core/calendar.ts";
+import { brokenRuns, priceShelves } from "../../planning/core/price-shelves.ts";
+import { storeRates } from "../../planning/core/store-rate.ts";
+import type { PriceSet } from "../../promising/core/prices.ts";
+import type { Stock } from "../../promising/core/snapshot.ts";
+import type { History } from "./history.ts";
+
+/** Demand is looked back on for as long as by the job that prices shelves each night. */
+export const lookBackDays = 56;
+
+/**
+ * The prices that the nightly job would have published on a day of the replay: from the replay's own shelves and from
+ * what store customers had asked for until then, nothing later.
+ */
+export function nightlyPrices(history: History, stock: Stock, today: DayNumber): PriceSet {
+  const date = dateOfDay(today);
+  const rate = ratesBefore(history, date, dateOfDay(today - lookBackDays));
+  const stores = new Set(
+    history.network.locations.filter(({ kind }) => kind === "store").map(({ locationId }) => locationId),
+  );
+  const shelves = [...stock].flatMap(([variantId, cells]) =>
+    [...cells]
+      .filter(([locationId]) => stores.has(locationId))
+      .map(([locationId, { onHand, withheld, reserved }]) => ({
+        locationId,
+        variantId,
+        units: Math.max(0, onHand - withheld - reserved),
+        dailyDemand: rate(locationId, variantId),
+      })),
+  );
+  const keeps = brokenRuns(shelves, history.articles);
+  const sold = shelves.map((shelf) => ({ ...shelf, dailyDemand: shelf.dailyDemand * keeps(shelf) }));
+  const cells = priceShelves({ shelves: sold, articles: history.articles, today });
+  return { version: 0, computedAt: new Date(`${date}T00:00:00Z`), cells, capacity: new Map() };
+}
+
+function ratesBefore({ storeDemand }: History, today: BusinessDate, since: BusinessDate) {
+  const [places, articles] = [new Map<LocationId, number>(), new Map<VariantId, number>()];
+  const units = new Map<string, { place: number; article: number; units: number }>();
+  let first = today;
+  for (const row of storeDemand) {
+    if (row.day >= today || row.day < since) continue;
+    if (row.day < first) first = row.day;
+    const place = numberOf(places, row.locationId);
+    const article = numberOf(articles, row.variantId);
+    const key = `${place} ${article}`;
+    units.set(key, { place, article, units: row.units + (units.get(key)?.units ?? 0) });
+  }
+  const days = Math.round((Date.parse(today) - Date.parse(first)) / 86_400_000);
+  const rate = storeRates({ days, demands: [...units.values()] });
+  return (locationId: LocationId, variantId: VariantId) =>
+    rate(places.get(locationId) ?? -1, articles.get(variantId) ?? -1);
+}
+
+function numberOf<K>(known: Map<K, number>, key: K): number {
+  const found = known.get(key) ?? known.size;
+  known.set(key, found);
+  return found;
+}

@@ -1,0 +1,228 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Handle } from "@/db/client.ts";
+import type { Context } from "@/server/context.ts";
+import type { LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
+import { addDays, type BusinessDate } from "@/server/kernel/instant.ts";
+import { loadArticles } from "@/server/planning/load-supply.ts";
+import type { Network, StockCell } from "@/server/promising/core/snapshot.ts";
+import { loadNetwork, loadPriceSets } from "@/server/promising/load-snapshot.ts";
+import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
+import type { WaitingLine } from "@/server/sourcing/core/demand.ts";
+import { findActiveStrategy } from "@/server/sourcing/ensure-default-strategy.ts";
+import type { DayDemand, History, PastOrder, StockMove } from "./core/history.ts";
+import { lookBackDays } from "./core/nightly-prices.ts";
+
+/** Which past orders are decided again; the latest of them where there are more than `limit`. */
+export type OrderFilter = {
+  from?: BusinessDate;
+  to?: BusinessDate;
+  channel?: string;
+  orders?: readonly string[];
+  limit: number;
+};
+
+/** More orders than this need more memory than a tool should take. */
+export const ordersMax = 100_000;
+
+/**
+ * Reads past orders and everything that they are decided from again, in one transaction that cannot write. Null: the
+ * filter finds no order. Cancelled orders are left out.
+ *
+ * The stock is the ledger's, as it was before the first of these orders reserved anything; later receipts, openings,
+ * withheld units and the reservations of other orders happen again in their time. Counts do not: what they find missing
+ * is what store customers took, and those are replayed themselves. An order that was taken over from elsewhere happens
+ * when its customer ordered, and its promise keeps its distance from that.
+ */
+export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<History | null> {
+  return ctx.db.read(ctx.scope, async (db) => {
+    const orders = await findOrders(db, filter);
+    const [first, last] = [orders[0]?.at, orders.at(-1)?.at];
+    if (!first || !last) return null;
+    const lines = orders.flatMap(({ order }) => order.lines);
+    const chosen: Chosen = {
+      orderIds: listed(orders.map(({ order }) => order.orderId)),
+      variantIds: listed([...new Set(lines.map((line) => line.variantId))]),
+      from: first,
+      to: last,
+    };
+    const since = await findStart(db, chosen);
+    const span = { variantIds: lines.map((line) => line.variantId), from: first, to: last };
+    return {
+      orders,
+      network: await findNetwork(db, chosen),
+      stock: await findStock(db, chosen, since),
+      moves: await findMoves(db, chosen, since),
+      storeDemand: await findStoreDemand(db, chosen),
+      priceSets: await loadPriceSets(db, span),
+      articles: new Map((await loadArticles(db)).map((article) => [article.variantId, article])),
+      settings: (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings,
+    };
+  });
+}
+
+/** The chosen orders and their SKUs as SQL lists, and the moments of the first and the last. */
+type Chosen = { orderIds: SQL; variantIds: SQL; from: Date; to: Date };
+
+function listed(ids: readonly string[]): SQL {
+  return sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
+}
+
+type LineRow = {
+  id: OrderId;
+  number: string;
+  ordered_at: string;
+  zip: string | null;
+  city: string;
+  state: string;
+  latitude: number;
+  longitude: number;
+  line_id: OrderLineId;
+  line_number: number;
+  variant_id: VariantId;
+  weight_grams: number;
+  mode: WaitingLine["mode"];
+  pickup_location_id: LocationId | null;
+  ready_by: string | null;
+  promised_at: string | null;
+  ordered: number;
+};
+
+/** Orders as they came: all units wait, with the first promise that was made. */
+async function findOrders(db: Handle, filter: OrderFilter): Promise<PastOrder[]> {
+  const { rows } = await db.execute<LineRow>(sql`
+    with chosen as (
+      select o.id, o.number, o.ordered_at, o.placed_at, o.ship_to_address_id
+      from sales_order o where ${conditionsOf(filter)}
+      order by o.ordered_at desc, o.number desc limit ${Math.min(filter.limit, ordersMax)})
+    select o.id, o.number, o.ordered_at::text, pc.zip, pc.city, pc.state, pc.latitude, pc.longitude, l.id as line_id,
+      l.line_number, l.variant_id, v.weight_grams, l.mode, l.pickup_location_id, l.ordered,
+      (coalesce(p.ready_by, l.ready_by) + (o.ordered_at - o.placed_at))::text as ready_by,
+      (coalesce(p.promised_at, l.promised_at) + (o.ordered_at - o.placed_at))::text as promised_at
+    from chosen o join order_line l on l.order_id = o.id join variant v on v.id = l.variant_id
+    left join promise p on p.order_line_id = l.id and p.version = 1
+    left join address a on a.id = o.ship_to_address_id left join postal_code pc on pc.zip = a.zip
+    order by o.ordered_at, o.number, l.line_number`);
+  const orders: PastOrder[] = [];
+  let lines: WaitingLine[] = [];
+  for (const row of rows) {
+    if (orders.at(-1)?.order.orderId !== row.id) {
+      lines = [];
+      orders.push(toPastOrder(row, lines));
+    }
+    lines.push(toLine(row));
+  }
+  return orders;
+}
+
+function conditionsOf({ from, to, channel, orders }: OrderFilter): SQL {
+  const parts = [sql`o.state in ('placed', 'confirmed', 'closed')`];
+  if (from) parts.push(sql`o.ordered_at >= ${from}::date`);
+  if (to) parts.push(sql`o.ordered_at < ${to}::date + 1`);
+  if (channel) parts.push(sql`o.channel_id = (select id from channel where code = ${channel})`);
+  if (orders) parts.push(sql`(o.id in ${listed(orders)} or o.number::text in ${listed(orders)})`);
+  return sql.join(parts, sql` and `);
+}
+
+function toPastOrder(row: LineRow, lines: WaitingLine[]): PastOrder {
+  const { id: orderId, zip, city, state, latitude, longitude } = row;
+  const destination = zip === null ? null : { zip, city, state, latitude, longitude };
+  return {
+    at: new Date(row.ordered_at),
+    order: {
+      ...{ orderId, number: Number(row.number), isOpen: true, isUnfillable: false },
+      ...{ destination, lines, reservations: [] },
+    },
+  };
+}
+
+function toLine(row: LineRow): WaitingLine {
+  return {
+    orderLineId: row.line_id,
+    lineNumber: row.line_number,
+    variantId: row.variant_id,
+    weightGrams: row.weight_grams,
+    mode: row.mode,
+    pickupLocationId: row.pickup_location_id,
+    readyBy: row.ready_by ? new Date(row.ready_by) : null,
+    promisedAt: row.promised_at ? new Date(row.promised_at) : null,
+    unallocated: row.ordered,
+    isHeld: false,
+    rejections: [],
+  };
+}
+
+/** When the first of the orders took something, to the microsecond; if none ever did, now. */
+async function findStart(db: Handle, { orderIds }: Chosen): Promise<string> {
+  const { rows } = await db.execute<{ since: string }>(sql`
+    select coalesce(min(created_at), now())::text as since from reservation where order_id in ${orderIds}`);
+  return rows[0]?.since ?? "now";
+}
+
+/** Places with the work of all other orders. */
+async function findNetwork(db: Handle, { orderIds, from }: Chosen): Promise<Network> {
+  const since = addDays(from.toISOString().slice(0, 10) as BusinessDate, -1);
+  const network = await loadNetwork(db, since);
+  const { rows } = await db.execute<{ location_id: LocationId; date: string; works: number }>(sql`
+    select location_id, load_date as date, count(*)::int as works from fulfillment_order
+    where order_id in ${orderIds} and state not in ('rejected', 'reassigned', 'cancelled')
+    group by location_id, load_date`);
+  const own = new Map(rows.map((row) => [`${row.location_id} ${row.date}`, row.works]));
+  const locations = network.locations.map((place) => ({
+    ...place,
+    load: new Map(
+      [...place.load].map(([date, works]) => [
+        date,
+        Math.max(0, works - (own.get(`${place.locationId} ${date}`) ?? 0)),
+      ]),
+    ),
+  }));
+  return { ...network, locations };
+}
+
+type StockRow = StockCell & { variantId: VariantId; locationId: LocationId };
+
+async function findStock(db: Handle, { variantIds }: Chosen, since: string): Promise<History["stock"]> {
+  const { rows } = await db.execute<StockRow>(sql`
+    select b.variant_id as "variantId", b.location_id as "locationId", b.safety_stock as "safetyStock",
+      coalesce(l.on_hand_after, 0) as "onHand", coalesce(l.reserved_after, 0) as reserved,
+      coalesce(l.withheld_after, 0) as withheld
+    from stock_balance b left join lateral (
+      select on_hand_after, reserved_after, withheld_after from stock_ledger
+      where variant_id = b.variant_id and location_id = b.location_id and at < ${since}::timestamptz
+      order by seq desc limit 1) l on true
+    where b.variant_id in ${variantIds} order by b.variant_id, b.location_id`);
+  const stock = new Map<VariantId, Map<LocationId, StockCell>>();
+  for (const { variantId, locationId, ...cell } of rows) {
+    const cells = stock.get(variantId) ?? new Map<LocationId, StockCell>();
+    cells.set(locationId, { ...cell, own: 0 });
+    stock.set(variantId, cells);
+  }
+  return stock;
+}
+
+async function findMoves(
+  db: Handle,
+  { orderIds, variantIds, to }: Chosen,
+  since: string,
+): Promise<StockMove[]> {
+  const { rows } = await db.execute<Omit<StockMove, "at"> & { at: string }>(sql`
+    select l.at::text, l.location_id as "locationId", l.variant_id as "variantId",
+      on_hand_delta - withheld_delta - reserved_delta as units
+    from stock_ledger l left join reservation r on r.id = l.reservation_id
+    where l.variant_id in ${variantIds} and l.at >= ${since}::timestamptz
+      and l.at <= ${to.toISOString()}::timestamptz and l.kind <> 'count'
+      and on_hand_delta - withheld_delta - reserved_delta <> 0
+      and (r.order_id is null or r.order_id not in ${orderIds})
+    order by l.at, l.variant_id, l.location_id, l.seq`);
+  return rows.map(({ at, ...move }) => ({ ...move, at: new Date(at) }));
+}
+
+async function findStoreDemand(db: Handle, { variantIds, from, to }: Chosen): Promise<DayDemand[]> {
+  const dayOf = (moment: Date) => moment.toISOString().slice(0, 10) as BusinessDate;
+  const { rows } = await db.execute<DayDemand>(sql`
+    select d.location_id as "locationId", d.variant_id as "variantId", d.day::text as day, d.units
+    from store_demand d where d.variant_id in ${variantIds}
+      and d.day >= ${addDays(dayOf(from), -lookBackDays)}::date and d.day <= ${dayOf(to)}::date
+    order by d.day, d.location_id, d.variant_id`);
+  return rows;
+}

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seedRetailer } from "@/db/seed/seed-retailer.ts";
+import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
+import { makeOrder, type TestOrder } from "@/db/testing-sourcing.ts";
+import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
+import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
+import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
+import { done } from "@/server/kernel/outcome.ts";
+import { seededRandom } from "@/server/kernel/random.ts";
+import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
+import { runCommand } from "@/server/outbox/run-command.ts";
+import { publishPrices } from "@/server/promising/publish-prices.ts";
+import { makeSolver, type Solver } from "@/server/promising/solve-model.ts";
+import type { Decision } from "@/server/sourcing/core/decide.ts";
+import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
+import { sourceOrder } from "@/server/sourcing/source-order.ts";
+import { type History, visitsOf } from "./core/history.ts";
+import { readVariants, type Variant } from "./core/variant.ts";
+import { loadHistory } from "./load-history.ts";
+import { playVariant } from "./play-variant.ts";
+import { replayVariants } from "./replay-variants.ts";
+
+const random = seededRandom(11);
+let database: TestDatabase;
+let solver: Solver;
+let orders: TestOrder[];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  solver = makeSolver({ log: silentLog });
+  await seedRetailer(database.db, { seed: 4, size: "s" });
+  // Stores are soon full and shelves soon bare, so that every order changes what the next one finds.
+  await database.ownerPool.query("update location set capacity_per_day = 3 where kind = 'store'");
+  await database.ownerPool.query("delete from stock_balance where on_hand = 0");
+  await publish();
+  orders = await placeOrders();
+}, 120_000);
+afterAll(async () => {
+  await solver.close();
+  await database.close();
+});
+
+type Cell = { variant_id: VariantId; location_id: LocationId; on_hand: number };
+
+async function cells(): Promise<Cell[]> {
+  const { rows } = await database.ownerPool.query<Cell>(
+    "select variant_id, location_id, on_hand from stock_balance order by variant_id, location_id",
+  );
+  return rows;
+}
+
+/** Prices of units by shelf and of room by day, without any sense but the same for all. */
+async function publish(): Promise<void> {
+  const worth = new Map<VariantId, Map<LocationId, { endValue: number; curve: number[] }>>();
+  const capacity = new Map<LocationId, Map<BusinessDate, number>>();
+  const today = dayNumber(businessDate(new Date(), "UTC"));
+  for (const { variant_id, location_id } of await cells()) {
+    const places = worth.get(variant_id) ?? new Map();
+    const start = random.integer(0, 900);
+    places.set(location_id, { endValue: random.integer(0, 300), curve: [start, start >> 1, start >> 2, 0] });
+    worth.set(variant_id, places);
+    const days = [0, 1, 2].map((ahead): [BusinessDate, number] => [
+      dateOfDay(today + ahead),
+      random.integer(0, 200),
+    ]);
+    capacity.set(location_id, new Map(days));
+  }
+  const set = { method: "scenarios" as const, seconds: 1, inputs: {}, cells: worth, capacity };
+  await runCommand(database.command(), { name: "test", input: {} }, async (tx) =>
+    done(await publishPrices(tx, { ...set, computedAt: tx.now })),
+  );
+}
+
+/** Orders of one to ten lines to all over the country, decided live one after the other. */
+async function placeOrders(): Promise<TestOrder[]> {
+  const shelves = (await cells()).filter((cell) => cell.on_hand > 0);
+  const { rows: places } = await database.ownerPool.query<{ zip: string }>(
+    "select zip from postal_code order by md5(zip) limit 40",
+  );
+  const { rows: stores } = await database.ownerPool.query<{ id: LocationId }>(
+    "select id from location where kind = 'store' order by id",
+  );
+  // Few SKUs, so that they run out.
+  const variants = [...new Set(shelves.map((cell) => cell.variant_id))].slice(0, 14);
+  const placed: TestOrder[] = [];
+  for (let at = 0; at < 60; at++) {
+    const lineCount = at % 20 === 19 ? 10 : random.integer(1, 3);
+    const lines = random.shuffle(variants).slice(0, lineCount);
+    const pickupAt = at % 7 === 3 ? random.pick(stores).id : undefined;
+    const order = await makeOrder(
+      database.ownerPool,
+      lines.map((variantId) => ({ variantId, quantity: random.integer(1, at % 6 === 0 ? 5 : 2), pickupAt })),
+    );
+    await database.ownerPool.query(
+      "update address set zip = $2 where id = (select ship_to_address_id from sales_order where id = $1)",
+      [order.orderId, places[at % places.length]?.zip],
+    );
+    if (at % 3 === 0) await reserveFirst(order, lines[0]!, shelves);
+    const services = { solve: solver.solve };
+    const outcome = await sourceOrder(database.command(), services, {
+      orderId: order.orderId,
+      trigger: "placed",
+    });
+    expect(outcome.ok).toBe(true);
+    placed.push(order);
+  }
+  return placed;
+}
+
+/** As an offer does: a unit is held somewhere before the order is decided, which may move it. */
+async function reserveFirst(order: TestOrder, variantId: VariantId, shelves: readonly Cell[]): Promise<void> {
+  const { location_id } = random.pick(shelves.filter((cell) => cell.variant_id === variantId));
+  await runCommand(database.command(), { name: "test", input: {} }, async (tx) => {
+    await reserveInTransaction(tx, {
+      ...{ commandId: newId("cmd"), orderId: order.orderId, timeToLiveSeconds: null, isReplacing: false },
+      lines: [
+        {
+          ...{ reservationId: newId("res"), orderLineId: order.lines[0]!, locationId: location_id },
+          ...{ variantId, quantity: 1 },
+        },
+      ],
+    });
+    return done(null);
+  });
+}
+
+async function load(): Promise<History> {
+  const history = await loadHistory(database.context(), { limit: 1_000 });
+  if (!history) throw new Error("the orders are not found");
+  return history;
+}
+
+function variantsOf(text: string, history: History): Variant[] {
+  const read = readVariants(text, history.settings);
+  if (!read.ok) throw new Error(read.problem);
+  return read.variants;
+}
+
+/** All of a decision but what explains it: places, services, days, lines, cost parts, units that nobody serves. */
+const shown = ({ chosen, unserved, prices }: DecisionRecord) => ({ chosen, unserved, prices });
+
+/** Every row of every table, in short. */
+async function digest(): Promise<string> {
+  const { rows } = await database.ownerPool.query<{ digest: string }>(
+    `select md5(string_agg(table_to_xml(c.oid::regclass, true, false, '')::text, '' order by relname)) as digest
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker')`,
+  );
+  return rows[0]?.digest ?? "";
+}
+
+describe("a replay", () => {
+  test("under the settings and prices of the time is the live decisions, one by one", async () => {
+    const history = await load();
+    expect(history.orders.map(({ order }) => order.orderId)).toEqual(orders.map(({ orderId }) => orderId));
+    const decisions: Decision[] = [];
+    const [current] = variantsOf("current", history);
+    await playVariant(history, visitsOf(history), current!, {
+      solve: solver.solve,
+      onDecision: (decision) => decisions.push(decision),
+    });
+    const { rows } = await database.ownerPool.query<{ record: DecisionRecord; method: string; cost: string }>(
+      `select d.record, d.method, d.cost from sourcing_decision d join sales_order o on o.id = d.order_id
+       order by o.number`,
+    );
+    expect(rows).toHaveLength(60);
+    const live = rows.map(({ record }) => JSON.parse(JSON.stringify(shown(record))));
+    expect(decisions.map(({ record }) => JSON.parse(JSON.stringify(shown(record))))).toEqual(live);
+    expect(decisions.map(({ cost }) => cost)).toEqual(rows.map(({ cost }) => Number(cost)));
+    // The comparison is worth something only where decisions differ in kind.
+    const methods = new Set(rows.map(({ method }) => method));
+    expect([...methods].sort()).toEqual(["enumeration", "none", "solver"]);
+    expect(rows.some(({ record }) => (record.chosen?.packages.length ?? 0) > 1)).toBe(true);
+    expect(rows.some(({ record }) => record.unserved.length > 0)).toBe(true);
+    const { rows: full } = await database.ownerPool.query(
+      "select from location_load l join location p on p.id = l.location_id where fulfillment_orders = capacity_per_day",
+    );
+    expect(full.length).toBeGreaterThan(0);
+  });
+
+  test("writes nothing anywhere, and cannot", async () => {
+    const before = await digest();
+    const history = await load();
+    const results = await replayVariants(
+      history,
+      variantsOf("current,priced,myopic,end-value-only,nearest,dc-first", history),
+    );
+    expect(results.map(({ fault }) => fault)).toEqual([null, null, null, null, null, null]);
+    expect(await digest()).toBe(before);
+    const writing = database.db.read(database.context().scope, (handle) =>
+      handle.execute("update stock_balance set reserved = 0"),
+    );
+    await expect(writing).rejects.toThrow();
+  });
+
+  test("gives the same figures in a thread as here, measures every variant, and shows how far it is", async () => {
+    const history = await load();
+    const progress: number[] = [];
+    const variants = variantsOf("current,myopic", history);
+    const once = await replayVariants(history, variants, { onProgress: ({ total }) => progress.push(total) });
+    const again = await replayVariants(history, variants, { threads: 1 });
+    const figures = ({ measures }: (typeof once)[number]) => ({ ...measures, seconds: 0 });
+    expect(again.map(figures)).toEqual(once.map(figures));
+    for (const { measures } of once) {
+      expect(measures).toMatchObject({ orders: 60, isPartial: false });
+      const parts = Object.values(measures!.costs);
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBe(measures!.total);
+    }
+  });
+
+  test("that is stopped tells how far it came; a variant that breaks leaves the others their figures", async () => {
+    const history = await load();
+    const stop = new AbortController();
+    stop.abort();
+    const [stopped] = await replayVariants(history, variantsOf("current", history), { signal: stop.signal });
+    expect(stopped?.measures).toMatchObject({ orders: 1, isPartial: true });
+    const [good, other] = variantsOf("myopic,nearest", history);
+    const broken = { ...good!, name: "broken", settings: null } as unknown as Variant;
+    const results = await replayVariants(history, [broken, good!, other!], { threads: 1 });
+    expect(results[0]).toMatchObject({ variant: "broken", measures: null });
+    expect(results[0]?.fault).not.toBeNull();
+    expect(results.slice(1).map(({ measures }) => measures?.orders)).toEqual([60, 60]);
+  });
+
+  test("finds orders by number, by channel and by date, the latest where there are too many, and says if none", async () => {
+    const ctx = database.context();
+    const [first, second] = orders;
+    const byNumber = await loadHistory(ctx, { orders: [String(second!.number), first!.orderId], limit: 10 });
+    expect(byNumber?.orders.map(({ order }) => order.number)).toEqual([first!.number, second!.number]);
+    const latest = await loadHistory(ctx, { limit: 2 });
+    expect(latest?.orders.map(({ order }) => order.orderId)).toEqual(
+      orders.slice(-2).map(({ orderId }) => orderId),
+    );
+    expect(await loadHistory(ctx, { channel: "nowhere", limit: 10 })).toBeNull();
+    expect(await loadHistory(ctx, { to: "2020-01-01" as BusinessDate, limit: 10 })).toBeNull();
+  });
+});
