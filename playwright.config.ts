@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: "test-results",
   workers: 2,
   timeout: 240_000, // pages with eight looks of axe, on machines that stall
-  expect: { timeout: 15_000 },
+  expect: { timeout: 45_000 },
   forbidOnly: true,
   // Shared machines stall; what passes only the second time is told as flaky by the report.
   retries: process.env.CI ? 1 : 0,
