@@ -49,7 +49,7 @@ export function makeHandlers({
       sourceOrder(ctx, { solve }, { orderId, trigger: holdId ? "released" : "placed" }),
     ),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
-    handle(refreshPricesJob, (ctx) => refreshPrices(ctx, { solvePrices })),
+    handle(refreshPricesJob, (ctx, input) => refreshPrices(ctx, { solvePrices }, input)),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

@@ -7,14 +7,13 @@ import { parkJobs } from "@/server/outbox/park-jobs.ts";
 import { takeTurn } from "@/server/outbox/take-turn.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
-import { refreshPricesJob } from "@/server/planning/jobs.ts";
-import { newestPricesAt } from "@/server/promising/queries.ts";
+import { noticeStock } from "@/server/planning/notice-stock.ts";
 
 const reservationsMax = 500;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
- * payments without an answer are asked about, prices of yesterday are worked out anew, jobs out of attempts reach a person. Each part stands for itself.
+ * payments without an answer are asked about, prices of yesterday or of another stock are worked out anew, jobs out of attempts reach a person. Each part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
   const parts: [string, (tx: Transaction) => Promise<unknown>][] = [
@@ -27,7 +26,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
       (tx) => told(expireReservations(tx.db, reservationsMax), { log, sentence: "reservations expired" }),
     ],
     ["payments", askAboutPayments],
-    ["prices", refreshOldPrices],
+    ["prices", noticeStock],
   ];
   const rounds = parts.map(([name, work]) => ({ name, run: () => takeTurn(db, `sweep-${name}`, work) }));
   for (const { name, run } of [...rounds, { name: "parked-jobs", run: () => parkJobs({ db, log }) }])
@@ -37,15 +36,6 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
 async function told(work: Promise<number>, { log, sentence }: { log: Log; sentence: string }): Promise<void> {
   const count = await work;
   if (count > 0) log.info({ count }, sentence);
-}
-
-/** Once a day; a run that failed is tried again by the queue. */
-const pricesHours = 24;
-
-async function refreshOldPrices(tx: Transaction): Promise<void> {
-  const newest = await newestPricesAt(tx.db);
-  const isFresh = newest !== null && tx.now.getTime() - newest.getTime() < pricesHours * 3_600_000;
-  if (!isFresh) await enqueue(tx, refreshPricesJob, {}, { key: refreshPricesJob.name });
 }
 
 /** A key of its own each: what waits already is not added again. */
