@@ -9,7 +9,7 @@ import type { LiveFacts } from "./core/live-facts.ts";
 import { toPriceProblem, whyNoFutures } from "./core/live-problem.ts";
 import { liveSeason } from "./core/live-season.ts";
 import { defaultRefresh } from "./core/network-prices.ts";
-import { toCapacityPrices, toPriceCells } from "./core/price-cells.ts";
+import { forecastShelves, toCapacityPrices, toPriceCells } from "./core/price-cells.ts";
 import { averageFutures } from "./core/price-problem.ts";
 import { priceShelves, type Shelf } from "./core/price-shelves.ts";
 import { loadFacts } from "./load-facts.ts";
@@ -98,6 +98,7 @@ async function priceByFutures(facts: LiveFacts, solvePrices: SolvePrices): Promi
   if (!shares || !first) return null;
   const solved = averageFutures(shares);
   const { network, onHand, room } = problem;
+  const articles = new Map(facts.articles.map((article) => [article.variantId, article]));
   const locationIds = facts.network.locations.map(({ locationId }) => locationId);
   const error = shares.find((share) => share.error)?.error;
   const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
@@ -105,7 +106,7 @@ async function priceByFutures(facts: LiveFacts, solvePrices: SolvePrices): Promi
     method: "scenarios",
     cells: toPriceCells({
       ...{ network, articles: facts.articles, locationIds, onHand, solved },
-      walkIns: first.walkIns,
+      closed: priceShelves({ shelves: forecastShelves(facts, first.walkIns), articles, today: facts.today }),
     }),
     capacity: toCapacityPrices(network, { season, locationIds, room, prices: solved.room }),
     inputs: {

@@ -7,8 +7,9 @@ import type { LiveArticle, LiveFacts, LiveOrder } from "./live-facts.ts";
 import { historyDays, historyMin, toPriceProblem, whyNoFutures } from "./live-problem.ts";
 import { liveSeason, periodDays } from "./live-season.ts";
 import { defaultRefresh } from "./network-prices.ts";
-import { toCapacityPrices, toPriceCells } from "./price-cells.ts";
+import { forecastShelves, toCapacityPrices, toPriceCells } from "./price-cells.ts";
 import { averageFutures, backTest, type PriceProblem, solveShare } from "./price-problem.ts";
+import { priceShelves } from "./price-shelves.ts";
 import { defaultPlan } from "./season-plan.ts";
 import { shipRather } from "./ship-rather.ts";
 import { terminalValues } from "./terminal-value.ts";
@@ -120,12 +121,17 @@ function priced(facts: LiveFacts) {
   const solved = averageFutures([share]);
   const locationIds = facts.network.locations.map(({ locationId }) => locationId);
   const { network, onHand, room } = problem;
-  const { walkIns } = share;
-  const cells = toPriceCells({ network, articles: facts.articles, locationIds, onHand, walkIns, solved });
+  const { articles } = facts;
+  const closed = priceShelves({
+    shelves: forecastShelves(facts, share.walkIns),
+    articles: new Map(articles.map((one) => [one.variantId, one])),
+    today,
+  });
+  const cells = toPriceCells({ network, articles, locationIds, onHand, closed, solved });
   const capacity = toCapacityPrices(network, { season, locationIds, room, prices: solved.room });
   const of = (location: number, sku = 0) =>
     cells.get(facts.articles[sku]!.variantId)?.get(locationIds[location]!);
-  return { of, capacity, share, solved, problem };
+  return { of, capacity, share, solved, problem, closed };
 }
 
 describe("live prices", () => {
@@ -150,6 +156,24 @@ describe("live prices", () => {
     const plenty = priced(factsOf({ stock: [5_000, 5_000, 5_000, 0] }));
     for (const location of [warehouse, near, far])
       expect(plenty.of(location)?.curve.at(-1) ?? 0).toBeLessThan(40);
+  });
+
+  test("are never less than what the unit earns if it is left for the store's own customers", () => {
+    for (const stock of [
+      [0, 4, 60, 0],
+      [5_000, 8, 8, 0],
+      [60, 1, 1, 9],
+    ]) {
+      const { of, closed } = priced(factsOf({ stock }));
+      for (const location of [near, far])
+        closed
+          .get("var_0" as VariantId)
+          ?.get(`loc_${location}` as LocationId)
+          ?.curve.slice(0, stock[location])
+          .forEach((kept, at) => {
+            expect(of(location)?.curve[at]).toBeGreaterThanOrEqual(kept);
+          });
+    }
   });
 
   test("know warehouses and vendors, and what room is worth on a day", () => {
