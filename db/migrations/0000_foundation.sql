@@ -782,6 +782,7 @@ CREATE INDEX "reservation_active_by_order" ON "reservation" USING btree ("order_
 CREATE INDEX "reservation_active_by_balance" ON "reservation" USING btree ("variant_id","location_id") WHERE "reservation"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "reservation_by_command" ON "reservation" USING btree ("command_id");--> statement-breakpoint
 CREATE INDEX "reservation_deadline" ON "reservation" USING btree ("expires_at") WHERE "reservation"."state" = 'active' and "reservation"."expires_at" is not null;--> statement-breakpoint
+CREATE INDEX "stock_ledger_by_time" ON "stock_ledger" USING brin ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "stock_ledger_ships_once" ON "stock_ledger" USING btree ("fulfillment_line_id") WHERE "stock_ledger"."kind" = 'ship';--> statement-breakpoint
 CREATE INDEX "hold_open_by_order" ON "hold" USING btree ("order_id") WHERE "hold"."state" = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "hold_open_once" ON "hold" USING btree ("order_line_id","reason") WHERE "hold"."state" = 'open' and "hold"."order_line_id" is not null;--> statement-breakpoint

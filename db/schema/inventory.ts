@@ -68,6 +68,8 @@ export const stockLedger = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.variantId, table.locationId, table.seq] }),
+    // Rows stand in the order of time: what has moved since a moment is found at next to no cost for those who write.
+    index("stock_ledger_by_time").using("brin", table.at),
     // A shipped or collected fulfillment line leaves the shelf once.
     uniqueIndex("stock_ledger_ships_once").on(table.fulfillmentLineId).where(sql`${table.kind} = 'ship'`),
     check("stock_ledger_kind_known", sql`${table.kind} in (${kindList})`),

@@ -43,7 +43,7 @@ export const sizePlans: Record<SeedSize, SizePlan> = {
     storeDepth: 1,
     demandDays: 56,
     openOrders: 60,
-    pastOrders: 0,
+    pastOrders: 5_000,
   },
   l: {
     warehouses: 12,

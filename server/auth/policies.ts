@@ -66,6 +66,7 @@ export const policies = {
   "sourcing.set-release": { grants: { merchandiser: "all", admin: "all" } },
 
   "planning.season-plans": { grants: { merchandiser: "all", admin: "all" } },
+  "planning.ship-rather": { grants: { merchandiser: "all", admin: "all" } },
   "planning.save-season-plan": { grants: { merchandiser: "all", admin: "all" } },
 
   // The channels' own door. Taking an order binds stock of any place, so it reaches further than reading does.

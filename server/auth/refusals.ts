@@ -22,6 +22,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "An id of this request belongs to something else already.",
     next: "Reload the page and enter it again.",
   },
+  "prices-are-new": {
+    status: 409,
+    sentence: "The worth of units was worked out anew meanwhile.",
+    next: "Nothing needs to be done.",
+  },
   "prices-interrupted": {
     status: 409,
     sentence: "Working out the worth of units was interrupted; the earlier prices stand.",

@@ -1,12 +1,15 @@
-import { asc, desc, eq } from "drizzle-orm";
-import { season } from "@/db/schema/catalog.ts";
+import { asc, desc, eq, inArray } from "drizzle-orm";
+import type { Handle } from "@/db/client.ts";
+import { product, season, variant } from "@/db/schema/catalog.ts";
 import { seasonPlan } from "@/db/schema/planning.ts";
 import { priceSet } from "@/db/schema/promising.ts";
 import type { Context } from "@/server/context.ts";
-import type { SeasonId } from "@/server/kernel/ids.ts";
+import type { LocationId, SeasonId, VariantId } from "@/server/kernel/ids.ts";
 import { type BusinessDate, businessDate, type Instant } from "@/server/kernel/instant.ts";
 import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
 import { defaultPlan, priceShareOn } from "./core/season-plan.ts";
+import { shipRather } from "./core/ship-rather.ts";
+import { loadFacts } from "./load-facts.ts";
 
 export type SeasonView = {
   seasonId: SeasonId;
@@ -92,4 +95,58 @@ function toView(
     isDefault: plan === null,
     shareToday: priceShareOn(used, today),
   };
+}
+
+/** Units of one style and color at a store; amounts in whole cents of the workspace's currency, for all of them. */
+export type ShipRatherView = {
+  locationId: LocationId;
+  locationCode: string;
+  locationName: string;
+  styleCode: string;
+  styleName: string;
+  color: string | null;
+  units: number;
+  shelfValue: number;
+  onlineValue: number;
+  markdownOn: BusinessDate | null;
+};
+
+/** Which stores should ship a style rather than mark it down, the largest gain first (`core/ship-rather.ts`). */
+export async function findShipRather(ctx: Context): Promise<{ rows: ShipRatherView[] }> {
+  return ctx.db.read(ctx.scope, async (db, now) => {
+    const { facts } = await loadFacts(db, now);
+    const found = shipRather(facts);
+    const styles = await findStyles(
+      db,
+      found.map(({ sku }) => facts.articles[sku]!.variantId),
+    );
+    return {
+      rows: found.flatMap(
+        ({ location, sku, units, shelfValue, onlineValue, markdownOn }): ShipRatherView[] => {
+          const place = facts.network.locations[location]!;
+          const style = styles.get(facts.articles[sku]!.variantId);
+          if (!style) return [];
+          return [
+            {
+              locationId: place.locationId,
+              locationCode: place.code,
+              locationName: place.name,
+              ...style,
+              ...{ units, shelfValue, onlineValue },
+              markdownOn: markdownOn === null ? null : dateOfDay(markdownOn),
+            },
+          ];
+        },
+      ),
+    };
+  });
+}
+
+async function findStyles(db: Handle, variantIds: readonly VariantId[]) {
+  const rows = await db
+    .select({ id: variant.id, color: variant.color, styleCode: product.styleCode, styleName: product.name })
+    .from(variant)
+    .innerJoin(product, eq(product.id, variant.productId))
+    .where(inArray(variant.id, [...new Set(variantIds)]));
+  return new Map(rows.map(({ id, ...style }) => [id, style]));
 }

@@ -4,11 +4,12 @@ import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
 import type { PriceSet } from "@/server/promising/core/prices.ts";
 import { type NewPriceSet, publishPrices } from "@/server/promising/publish-prices.ts";
+import { newestPriceVersion } from "@/server/promising/queries.ts";
 import type { LiveFacts } from "./core/live-facts.ts";
 import { toPriceProblem, whyNoFutures } from "./core/live-problem.ts";
 import { liveSeason } from "./core/live-season.ts";
 import { defaultRefresh } from "./core/network-prices.ts";
-import { toCapacityPrices, toPriceCells } from "./core/price-cells.ts";
+import { forecastShelves, toCapacityPrices, toPriceCells } from "./core/price-cells.ts";
 import { averageFutures } from "./core/price-problem.ts";
 import { priceShelves, type Shelf } from "./core/price-shelves.ts";
 import { loadFacts } from "./load-facts.ts";
@@ -28,17 +29,20 @@ const seed = 1;
  * Works out what every unit at every place is worth to what is still to come, and publishes it to all plans: from sampled
  * futures where there is a history to sample from, else by the closed form, for store shelves alone.
  * Reads without locks and writes in one transaction: until it commits, the earlier version stands. A thread that dies or
- * takes too long refuses with `prices-interrupted`; the queue tries again.
+ * takes too long refuses with `prices-interrupted`; the queue tries again. With `afterVersion` a newer version than that
+ * refuses with `prices-are-new`.
  */
 export async function refreshPrices(
   ctx: CommandContext,
   { solvePrices }: { solvePrices: SolvePrices },
+  { afterVersion }: { afterVersion?: number | undefined } = {},
 ): Promise<Outcome<RefreshedPrices>> {
   const started = performance.now();
-  const { facts, shelves, now } = await ctx.db.read(ctx.scope, async (db, now) => ({
-    now,
-    ...(await loadFacts(db, now)),
-  }));
+  const { facts, shelves, now } = await ctx.db.read(ctx.scope, async (db, now) => {
+    const isNeedless = afterVersion !== undefined && (await newestPriceVersion(db)) > afterVersion;
+    return { now, ...(isNeedless ? { facts: null, shelves: [] } : await loadFacts(db, now)) };
+  });
+  if (!facts) return refused("prices-are-new");
   const why = whyNoFutures(facts);
   const worth =
     why === null ? await priceByFutures(facts, solvePrices) : priceByPlan({ facts, shelves, why });
@@ -94,6 +98,7 @@ async function priceByFutures(facts: LiveFacts, solvePrices: SolvePrices): Promi
   if (!shares || !first) return null;
   const solved = averageFutures(shares);
   const { network, onHand, room } = problem;
+  const articles = new Map(facts.articles.map((article) => [article.variantId, article]));
   const locationIds = facts.network.locations.map(({ locationId }) => locationId);
   const error = shares.find((share) => share.error)?.error;
   const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
@@ -101,7 +106,7 @@ async function priceByFutures(facts: LiveFacts, solvePrices: SolvePrices): Promi
     method: "scenarios",
     cells: toPriceCells({
       ...{ network, articles: facts.articles, locationIds, onHand, solved },
-      walkIns: first.walkIns,
+      closed: priceShelves({ shelves: forecastShelves(facts, first.walkIns), articles, today: facts.today }),
     }),
     capacity: toCapacityPrices(network, { season, locationIds, room, prices: solved.room }),
     inputs: {

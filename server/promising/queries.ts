@@ -61,12 +61,12 @@ async function findFreeReservations(db: Handle, orderId: OrderId): Promise<OwnUn
   }));
 }
 
-/** When the prices that plans read were computed; null: none were. */
-export async function newestPricesAt(db: Handle): Promise<Instant | null> {
+/** The version of the prices that plans read; 0: there are none. */
+export async function newestPriceVersion(db: Handle): Promise<number> {
   const [newest] = await db
-    .select({ at: priceSet.computedAt })
+    .select({ version: priceSet.version })
     .from(priceSet)
     .orderBy(desc(priceSet.version))
     .limit(1);
-  return newest?.at ?? null;
+  return newest?.version ?? 0;
 }

@@ -51,7 +51,7 @@ export function makeHandlers({
     ),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
     handle(releaseWaveJob, (ctx) => releaseWave(ctx, { solve })),
-    handle(refreshPricesJob, (ctx) => refreshPrices(ctx, { solvePrices })),
+    handle(refreshPricesJob, (ctx, input) => refreshPrices(ctx, { solvePrices }, input)),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

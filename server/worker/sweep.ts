@@ -8,16 +8,15 @@ import { parkJobs } from "@/server/outbox/park-jobs.ts";
 import { takeTurn } from "@/server/outbox/take-turn.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
-import { refreshPricesJob } from "@/server/planning/jobs.ts";
-import { newestPricesAt } from "@/server/promising/queries.ts";
+import { noticeStock } from "@/server/planning/notice-stock.ts";
 import { releaseWaveJob } from "@/server/sourcing/jobs.ts";
 
 const reservationsMax = 500;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
- * payments without an answer are asked about, prices of yesterday are worked out anew, allocated work whose time has
- * come is released, jobs out of attempts reach a person. Each part stands for itself.
+ * payments without an answer are asked about, prices of yesterday or of another stock are worked out anew, allocated work
+ * whose time has come is released, jobs out of attempts reach a person. Each part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
   const parts: [string, (tx: Transaction) => Promise<unknown>][] = [
@@ -30,7 +29,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
       (tx) => told(expireReservations(tx.db, reservationsMax), { log, sentence: "reservations expired" }),
     ],
     ["payments", askAboutPayments],
-    ["prices", refreshOldPrices],
+    ["prices", noticeStock],
     ["waves", releaseWhatIsDue],
   ];
   const rounds = parts.map(([name, work]) => ({ name, run: () => takeTurn(db, `sweep-${name}`, work) }));
@@ -41,15 +40,6 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
 async function told(work: Promise<number>, { log, sentence }: { log: Log; sentence: string }): Promise<void> {
   const count = await work;
   if (count > 0) log.info({ count }, sentence);
-}
-
-/** Once a day; a run that failed is tried again by the queue. */
-const pricesHours = 24;
-
-async function refreshOldPrices(tx: Transaction): Promise<void> {
-  const newest = await newestPricesAt(tx.db);
-  const isFresh = newest !== null && tx.now.getTime() - newest.getTime() < pricesHours * 3_600_000;
-  if (!isFresh) await enqueue(tx, refreshPricesJob, {}, { key: refreshPricesJob.name });
 }
 
 async function releaseWhatIsDue(tx: Transaction): Promise<void> {

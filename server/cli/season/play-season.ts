@@ -4,15 +4,17 @@ import type { Draw } from "@/server/planning/core/draw.ts";
 import {
   type BaseForecast,
   baseForecast,
+  expectedUnits,
   type Forecast,
   type PastOrder,
   pastCurves,
   type Seen,
 } from "@/server/planning/core/forecast.ts";
-import { shippingDays } from "@/server/planning/core/network.ts";
+import { type Network, shippingDays } from "@/server/planning/core/network.ts";
 import { type PriceState, priceNetwork, startPrices } from "@/server/planning/core/network-prices.ts";
 import { poissonTail } from "@/server/planning/core/poisson.ts";
 import { shareBefore } from "@/server/planning/core/season-curve.ts";
+import { keptInStore } from "@/server/planning/core/unit-worth.ts";
 import type { Plan } from "@/server/promising/core/draft.ts";
 import { type PlanResult, planCheapest } from "@/server/promising/core/plan.ts";
 import { isDue, riskOfWaiting, type UnitAtRisk } from "@/server/sourcing/core/wait.ts";
@@ -98,13 +100,26 @@ export function beginSeason(files: SeasonFiles): Season {
   const standing: Standing = {
     onHand: files.onHand.slice(),
     room,
-    unitWorth: (cell) => network.endValue[cell]! + state.prices.unit[cell]!,
+    unitWorth: (cell, taken) => worthInSeason(network, state, standing, { cell, taken }),
+    asked: new Float64Array(network.cellSku.length),
     roomPrice: state.prices.package,
   };
   const random = seededRandom(1).next;
   const fresh = { seen, past, onHand: standing.onHand, room, open: [] };
   const forecast = priceNetwork({ network, places: zones, base, random }, state, fresh);
+  standing.asked = expectedUnits(network, forecast).walkIns;
   return { files, standing, base, seen, past, zones, state, forecast, open: [], random };
+}
+
+/** Worth of the unit that is taken after `taken` others, its end value included: what later orders give, or customers here. */
+function worthInSeason(
+  network: Network,
+  { prices }: PriceState,
+  { onHand, asked }: Standing,
+  { cell, taken }: { cell: number; taken: number },
+): number {
+  const kept = keptInStore(network, cell, { asked: asked[cell]!, left: onHand[cell]! - taken });
+  return network.endValue[cell]! + Math.max(prices.unit[cell]!, kept);
 }
 
 /** Store customers take what they find; what they wanted and did not find counts as demand too. */
@@ -151,6 +166,7 @@ export function cutOff(season: Season, at: { minute: number; day: number }): Sea
     room,
     open,
   });
+  standing.asked = expectedUnits(files.network, season.forecast).walkIns;
   const ranked = season.open
     .filter((order) => order.first <= at.day)
     .map((order) => ({ order, ...judge(season, order, at) }))

@@ -33,6 +33,8 @@ export type Standing = {
   room: Float64Array;
   /** Worth of the unit that is taken after `taken` others of a cell, its end value included. */
   unitWorth: (cell: number, taken: number) => number;
+  /** Units that store customers are expected to ask for, per cell. */
+  asked: Float64Array;
   roomPrice: Float64Array;
 };
 

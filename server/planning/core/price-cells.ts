@@ -2,12 +2,13 @@ import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { dateOfDay } from "../../locations/core/calendar.ts";
 import type { CellWorth } from "../../promising/core/prices.ts";
-import type { LiveArticle } from "./live-facts.ts";
+import type { LiveArticle, LiveFacts } from "./live-facts.ts";
 import { centsPerUnit } from "./live-network.ts";
 import type { LiveSeason } from "./live-season.ts";
 import { cancelCost, type Network, shippingDays } from "./network.ts";
 import { poissonTail } from "./poisson.ts";
 import type { SolvedFuture } from "./price-problem.ts";
+import { brokenRuns, restockDays, type Shelf } from "./price-shelves.ts";
 import { leftOverValue } from "./terminal-value.ts";
 
 /** Units beyond these are worth what the last of them is; an order is priced no further either. */
@@ -18,18 +19,18 @@ type Given = {
   articles: readonly LiveArticle[];
   locationIds: readonly LocationId[];
   onHand: Int32Array;
-  /** Units that store customers are expected to take, per cell. */
-  walkIns: Float64Array;
+  /** The closed form of store shelves, made with the same forecast. */
+  closed: ReadonlyMap<VariantId, ReadonlyMap<LocationId, CellWorth>>;
   solved: Omit<SolvedFuture, "at">;
 };
 
 /**
- * The solved prices as what is published: for each cell with units the end value beyond `leftOverValue`, and a curve.
- * With the units that are there now a further one is worth the scenario price λ. As units go, the chance grows that the
- * next one is missed, and the curve with it, so that nothing need be solved anew:
- *   worth(left) = λ + V · (P(D ≥ left) − P(D ≥ now)),   D ~ Poisson(what is asked for here in the days looked ahead)
- * In a store D are its customers and V is what their sale earns; elsewhere D is what the futures' orders took from
- * the place and V is the further package that it takes when the unit is not there. Never above what a cancelled unit costs.
+ * The solved prices as what is published: for each cell with units the end value beyond `leftOverValue`, and a curve by
+ * units left that rises as they go, so that nothing need be solved anew between two sets. With λ the price that was solved
+ * with the units that are there now:
+ *   store:      worth(left) = max(λ, what the last of them earns if it is left for the store's customers)
+ *   elsewhere:  worth(left) = λ + V · (P(D ≥ left) − P(D ≥ now)), V a further package, D ~ Poisson(what the futures' orders took)
+ * Never above what a cancelled unit costs.
  */
 export function toPriceCells(given: Given): Map<VariantId, Map<LocationId, CellWorth>> {
   const { network, articles, locationIds, onHand } = given;
@@ -38,7 +39,7 @@ export function toPriceCells(given: Given): Map<VariantId, Map<LocationId, CellW
     if (onHand[cell]! <= 0) continue;
     const article = articles[network.cellSku[cell]!]!;
     const endValue = Math.max(0, Math.round(network.endValue[cell]! * centsPerUnit - leftOverValue(article)));
-    const curve = curveOf(given, cell);
+    const curve = curveOf(given, cell, endValue);
     if (curve.length === 0 && endValue === 0) continue;
     const places = cells.get(article.variantId) ?? new Map<LocationId, CellWorth>();
     places.set(locationIds[network.cellLocation[cell]!]!, { endValue, curve });
@@ -47,28 +48,55 @@ export function toPriceCells(given: Given): Map<VariantId, Map<LocationId, CellW
   return cells;
 }
 
-function curveOf({ network, onHand, walkIns, solved }: Given, cell: number): number[] {
-  const place = network.cellLocation[cell]!;
+/** In whole cents; entry i is for i + 1 units left. */
+function curveOf(given: Given, cell: number, endValue: number): number[] {
+  const { network, onHand } = given;
   const sku = network.cellSku[cell]!;
   const units = onHand[cell]!;
+  const entries = Math.min(units, curveMax);
   const top = Math.max(0, cancelCost(network, sku) - network.endValue[cell]!);
-  const isStore = network.hasWalkIns[place] === 1;
-  const asked = isStore ? walkIns[cell]! : solved.taken[cell]!;
-  const missed = isStore
-    ? Math.max(0, network.price[sku]! - network.endValue[cell]!)
-    : network.rules.splitPenalty +
-      network.handlingPackage[place]! +
-      network.freightMultiplier[place]! * nearBase(network);
-  const now = poissonTail(asked, units);
-  const curve = Array.from({ length: Math.min(units, curveMax) }, (_unit, at) => {
+  const isStore = network.hasWalkIns[network.cellLocation[cell]!] === 1;
+  const worth = isStore ? storeWorth(given, cell, endValue) : elsewhereWorth(given, cell);
+  const curve = Array.from({ length: entries }, (_unit, at) =>
     // The last entry stands for all larger stocks, the present one among them.
-    const isLast = at + 1 === Math.min(units, curveMax);
-    const rise = isLast ? 0 : missed * (poissonTail(asked, at + 1) - now);
-    return Math.round(Math.min(top, solved.unit[cell]! + rise) * centsPerUnit);
-  });
+    Math.round(Math.min(top * centsPerUnit, worth(at + 1 === entries ? units : at + 1))),
+  );
   while (curve.length > 0 && curve.at(-1) === 0) curve.pop();
-  if (curve.length > 0 && curve.length < units && curve.length < curveMax) curve.push(0);
+  if (curve.length > 0 && curve.length < entries) curve.push(0);
   return curve;
+}
+
+/** Never less than what the last of the units earns on the shelf (`keptInStore`, here with the prices of its season). */
+function storeWorth(given: Given, cell: number, endValue: number): (left: number) => number {
+  const { closed, articles, locationIds, network, solved } = given;
+  const { variantId } = articles[network.cellSku[cell]!]!;
+  const curve = closed.get(variantId)?.get(locationIds[network.cellLocation[cell]!]!)?.curve ?? [];
+  const price = solved.unit[cell]! * centsPerUnit;
+  return (left) => Math.max(price, (curve[Math.min(left, curve.length) - 1] ?? 0) - endValue);
+}
+
+/** Where nobody walks in: as units go, a further package is needed more often. */
+function elsewhereWorth({ network, solved, onHand }: Given, cell: number): (left: number) => number {
+  const place = network.cellLocation[cell]!;
+  const freight = network.freightMultiplier[place]! * nearBase(network);
+  const cents = (network.rules.splitPenalty + network.handlingPackage[place]! + freight) * centsPerUnit;
+  const asked = solved.taken[cell]!;
+  const now = poissonTail(asked, onHand[cell]!);
+  return (left) => solved.unit[cell]! * centsPerUnit + cents * (poissonTail(asked, left) - now);
+}
+
+/** Store shelves with what the forecast expects there on a day, broken sizes counted. */
+export function forecastShelves(facts: LiveFacts, walkIns: Float64Array): Shelf[] {
+  const { articles, cells, network } = facts;
+  const shelves = cells.flatMap(({ location, sku, units }, cell): Shelf[] => {
+    const { kind, locationId } = network.locations[location]!;
+    if (kind !== "store") return [];
+    return [
+      { locationId, variantId: articles[sku]!.variantId, units, dailyDemand: walkIns[cell]! / restockDays },
+    ];
+  });
+  const factorOf = brokenRuns(shelves, new Map(articles.map((article) => [article.variantId, article])));
+  return shelves.map((shelf) => ({ ...shelf, dailyDemand: shelf.dailyDemand * factorOf(shelf) }));
 }
 
 /** What the usual service costs for a package to the nearest zone, without its weight. */
