@@ -29,12 +29,18 @@ export function useDecisionSentences(): (decision: Decision) => string[] {
   };
 
   return (decision) => {
-    const { chosen, runnersUp, unserved } = decision;
+    const { chosen, replaced, runnersUp, unserved } = decision;
     const sentences: string[] = [];
     if (chosen) {
       sentences.push(lead(decision, chosen));
       const days = daysLate(chosen);
       if (days > 0) sentences.push(t("late", { days }));
+    }
+    if (chosen && replaced) {
+      const saved = replaced.total.amount - chosen.total.amount;
+      const amount = money({ ...chosen.total, amount: Math.abs(saved) });
+      const location = locationNames(replaced).join(" + ");
+      sentences.push(t(saved >= 0 ? "replacedDearer" : "replacedCheaper", { location, amount }));
     }
     const next = runnersUp[0];
     if (next) {

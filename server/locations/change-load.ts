@@ -16,6 +16,27 @@ export async function takeLoad(tx: Transaction, { locationId, date }: LocationDa
   return taken.rowCount === 1;
 }
 
+/**
+ * Moves orders between days and places, those that come and those that go on one day taken together, in the order that
+ * all takers keep. Answers the day that is full, if one is.
+ */
+export async function shiftLoads(
+  tx: Transaction,
+  shifts: readonly (LocationDay & { orders: number })[],
+): Promise<LocationDay | null> {
+  const days = new Map<string, LocationDay & { orders: number }>();
+  for (const shift of shifts) {
+    const key = `${shift.locationId} ${shift.date}`;
+    days.set(key, { ...shift, orders: shift.orders + (days.get(key)?.orders ?? 0) });
+  }
+  const sorted = [...days].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, day]) => day);
+  for (const day of sorted) {
+    for (let left = day.orders; left < 0; left++) await giveBackLoad(tx, day);
+    for (let left = day.orders; left > 0; left--) if (!(await takeLoad(tx, day))) return day;
+  }
+  return null;
+}
+
 /** Gives it back when the work is not done there after all. */
 export async function giveBackLoad(tx: Transaction, { locationId, date }: LocationDay): Promise<void> {
   await tx.db.execute(sql`

@@ -213,6 +213,9 @@ export const sourcing = {
       split:
         "Sent in {packages} packages from {locations}, since no single location has everything at a lower cost. The last one arrives {date}.",
       late: "It arrives {days, plural, one {# day} other {# days}} later than promised: nothing earlier was possible.",
+      replacedDearer: "Before, {location} would have sent it, {amount} dearer.",
+      replacedCheaper:
+        "Before, {location} would have sent it, {amount} cheaper: it made room for another order that saves more.",
       next: "Next best: {location}, {amount} dearer.",
       nextSame: "Next best: {location}, at the same cost.",
       nextCheaper: "{location} would be {amount} cheaper.",

@@ -28,6 +28,7 @@ export const reasonKeys = [
   "on-hold",
   "already-picked",
   "replanned",
+  "planned-together",
 ] as const;
 export type ReasonKey = (typeof reasonKeys)[number];
 

@@ -69,8 +69,14 @@ export function toCandidateStock(cell: StockCell): Pick<CandidateStock, "availab
   return { available, kept: physical - available };
 }
 
-/** The places as the planner sees them, for one destination at one moment. */
-export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: Instant }): Candidate[] {
+/**
+ * The places as the planner sees them, for one destination at one moment.
+ * @param at.alsoOn days that a place must be asked about too, because something of the order goes on them already
+ */
+export function toCandidates(
+  snapshot: Snapshot,
+  at: { destination: Place; now: Instant; alsoOn?: ReadonlyMap<LocationId, ReadonlySet<DayNumber>> },
+): Candidate[] {
   const { network, prices } = snapshot;
   const stock = stockByLocation(snapshot.stock, prices);
   const calendar = makeCalendar(at.now);
@@ -80,7 +86,8 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
     const zone = zoneOf(network.zones, distanceMiles);
     const roomPrice = (day: DayNumber) =>
       capacityPriceAt(prices, location.locationId, calendar.day(day).date);
-    const { slots, fullOn, isClosed } = dispatchDays(location, calendar, roomPrice);
+    const alsoOn = at.alsoOn?.get(location.locationId) ?? noDays;
+    const { slots, fullOn, isClosed } = dispatchDays(location, { calendar, roomPrice, alsoOn });
     const offered = network.services.flatMap(({ code }): CandidateService[] => {
       const rate = rates.get(`${code} ${zone}`);
       if (!rate) return [];
@@ -139,9 +146,8 @@ function toService(rate: Rate, location: NetworkLocation, arrivals: DayNumber[])
  */
 function dispatchDays(
   location: NetworkLocation,
-  calendar: PlanCalendar,
-  roomPrice: (day: DayNumber) => number,
-) {
+  { calendar, roomPrice, alsoOn }: DayChoice,
+): { slots: DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
   const { today, minute } = calendar.clock(location.timeZone);
   const weekdays = new Set(location.hours.map((row) => row.weekday));
   const from = minute <= location.cutoffMinute ? today : today + 1;
@@ -161,8 +167,19 @@ function dispatchDays(
     left -= offered;
     isWaitWorthIt = offered > 0 && isWaitWorthIt && roomPrice(day) > 0 && day < first + waitDaysMax;
   }
-  return { slots, fullOn: slots[0] === first ? null : first, isClosed: false };
+  const fullOn = slots[0] === first ? null : first;
+  for (const day of alsoOn)
+    if (day >= from && isWorkDay(day) && !slots.includes(day) && roomOn(location, calendar.day(day).date) > 0)
+      slots.push(day);
+  return { slots: slots.sort((left, right) => left - right), fullOn, isClosed: false };
 }
+
+type DayChoice = {
+  calendar: PlanCalendar;
+  roomPrice: (day: DayNumber) => number;
+  alsoOn: ReadonlySet<DayNumber>;
+};
+const noDays: ReadonlySet<DayNumber> = new Set();
 
 /** How many more fulfillment orders a place takes on a day. */
 export function roomOn(location: NetworkLocation, date: BusinessDate): number {

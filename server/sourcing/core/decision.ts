@@ -104,8 +104,8 @@ export type DecisionRecord = {
   /** The version of the prices that were charged; null: there are none yet. */
   prices: PricesUsed | null;
   note: string | null;
-  /** What it replaces, if that was a plan of the same units: the old plan at the prices of this moment. */
-  replaced?: RecordedPlan & { decisionVersion: number | null };
+  /** The plan of the same units that it replaces, at the prices of this moment; older decisions know of none. */
+  replaced?: RecordedPlan | null;
 };
 
 /** Beyond these a record is shortened: it is read by people, and there is one per order. */

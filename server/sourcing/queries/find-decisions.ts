@@ -42,6 +42,8 @@ export type DecisionView = {
   lostUnlisted: number;
   unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
   prices: PricesUsed | null;
+  /** The plan that it replaced, if it was made for the same units. */
+  replaced: PlanView | null;
 };
 
 /** An order is decided again a few times at most; older decisions stay in the database. */
@@ -110,6 +112,7 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     lostUnlisted: record.lostUnlisted,
     unserved: record.unserved,
     prices: record.prices,
+    replaced: record.replaced ? toPlanView(record.replaced, names) : null,
   };
 }
 
