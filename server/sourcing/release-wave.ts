@@ -7,6 +7,7 @@ import { done, type Outcome } from "@/server/kernel/outcome.ts";
 import { lockOrder } from "@/server/orders/lock-order.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
+import { keepOpen } from "./keep-open.ts";
 import type { SourcingServices } from "./plan-order.ts";
 import { reoptimizeOrders } from "./reoptimize-orders.ts";
 
@@ -23,6 +24,7 @@ export async function releaseWave(
 ): Promise<{ released: number }> {
   try {
     await reoptimizeOrders(ctx, services);
+    await keepOpen(ctx);
   } catch (error) {
     // What is due goes out in any case: it is served as it was decided.
     ctx.log.error({ error: String(error) }, "the open orders were not planned together");

@@ -14,6 +14,7 @@ import { makeSolver } from "@/server/promising/solve-model.ts";
 import type { DecisionRecord } from "./core/decision.ts";
 import { moveLine } from "./move-line.ts";
 import { findDecisions } from "./queries/find-decisions.ts";
+import { summarizeSourcing } from "./queries/summarize-sourcing.ts";
 import { releaseDue, releaseWave } from "./release-wave.ts";
 import { reoptimizeOrders } from "./reoptimize-orders.ts";
 import { setRelease } from "./set-release.ts";
@@ -114,6 +115,7 @@ const worksByDay = async () =>
 describe("open orders planned together", () => {
   test("exchange units so that both go whole, with decision, prices and words", async () => {
     const { first, second } = await splitByOther();
+    const costBefore = (await summarizeSourcing(database.context()))?.split;
     expect(await placesOf(first)).toEqual([network.warehouse]);
     expect(await placesOf(second)).toHaveLength(2);
     const result = await reoptimizeOrders(database.context(), { solve: solver.solve });
@@ -125,6 +127,8 @@ describe("open orders planned together", () => {
     expect(await unitsOf(first)).toMatchObject({ allocated: 1, unallocated: 0, reserved: 1 });
     expect(await unitsOf(second)).toMatchObject({ allocated: 2, unallocated: 0, reserved: 2 });
     expect(await loadsOf()).toEqual(await worksByDay());
+    // The report counts the split that is gone no more.
+    expect((await summarizeSourcing(database.context()))?.split).toBeLessThan(costBefore ?? 0);
     const { decisions } = await findDecisions(database.context(), { orderId: second.orderId });
     expect(decisions.map(({ version, trigger }) => [version, trigger])).toEqual([
       [2, "reoptimized"],

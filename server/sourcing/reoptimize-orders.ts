@@ -1,35 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import type { Context } from "@/server/context.ts";
-import {
-  type AllocatedWork,
-  findAllocated,
-  findOpenOrders,
-} from "@/server/fulfillment/queries/find-allocated.ts";
-import type { OrderId } from "@/server/kernel/ids.ts";
-import type { Instant } from "@/server/kernel/instant.ts";
-import type { Plan } from "@/server/promising/core/draft.ts";
 import { reason } from "@/server/promising/core/reason.ts";
-import type { Snapshot } from "@/server/promising/core/snapshot.ts";
-import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
 import { toBatchModel } from "./core/batch-model.ts";
-import { shorten, toRecorded, toShipWork } from "./core/decide.ts";
-import {
-  type DecisionRecord,
-  defaultStrategy,
-  type StrategySettings,
-  toPricesUsed,
-} from "./core/decision.ts";
-import type { SourcingOrder } from "./core/demand.ts";
 import { causeOf } from "./core/move-cause.ts";
-import { freeRoom, type OpenWays, toBatch, waysOf } from "./core/patterns.ts";
+import { type OpenWays, toBatch, waysOf } from "./core/patterns.ts";
 import { finishBatch, type Reoptimized, type Step } from "./core/reoptimize.ts";
-import { findActiveStrategy } from "./ensure-default-strategy.ts";
-import { loadOrders } from "./load-order.ts";
+import { lookAtOpen, type OpenOrders, toReplacement } from "./look-at-open.ts";
 import { type MovingStep, moveAllocations, type Replacement } from "./move-allocations.ts";
 import type { SourcingServices } from "./plan-order.ts";
 
-/** Orders that are planned together; those whose cutoff comes first. */
-const ordersMax = 5_000;
 /** The planner works in this process: others get their turn in between. */
 const ordersPerTurn = 25;
 
@@ -61,7 +40,7 @@ const nothing: Reoptimization = {
  */
 export async function reoptimizeOrders(ctx: Context, services: SourcingServices): Promise<Reoptimization> {
   const started = process.hrtime.bigint();
-  const looked = await look(ctx);
+  const looked = await lookAtOpen(ctx);
   const opens = await planWays(looked);
   if (opens.length === 0) return nothing;
   const batch = toBatch(opens, looked.snapshot);
@@ -88,32 +67,7 @@ export async function reoptimizeOrders(ctx: Context, services: SourcingServices)
   return result;
 }
 
-type LookedAt = {
-  orders: SourcingOrder[];
-  works: ReadonlyMap<OrderId, AllocatedWork[]>;
-  snapshot: Snapshot;
-  settings: StrategySettings;
-  now: Instant;
-};
-
-/** The open orders with their work, and the network as if none of it were there. */
-async function look(ctx: Context): Promise<LookedAt> {
-  return ctx.db.read(ctx.scope, async (db, now) => {
-    const ids = await findOpenOrders(db, ordersMax);
-    const works = new Map<OrderId, AllocatedWork[]>();
-    for (const work of await findAllocated(db, ids))
-      works.set(work.orderId, [...(works.get(work.orderId) ?? []), work]);
-    const all = [...works.values()].flat();
-    const own = all.flatMap(({ locationId, lines }) => lines.map((line) => ({ ...line, locationId })));
-    const variantIds = own.map((line) => line.variantId);
-    const snapshot = freeRoom(await loadSnapshot(db, { now, variantIds, own }), all);
-    const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
-    const orders = (await loadOrders(db, ids)).filter((order) => order.isOpen);
-    return { orders, works, snapshot, settings, now };
-  });
-}
-
-async function planWays(looked: LookedAt): Promise<OpenWays[]> {
+async function planWays(looked: OpenOrders): Promise<OpenWays[]> {
   const opens: OpenWays[] = [];
   for (const [at, order] of looked.orders.entries()) {
     if (at % ordersPerTurn === ordersPerTurn - 1) await setImmediate();
@@ -124,7 +78,7 @@ async function planWays(looked: LookedAt): Promise<OpenWays[]> {
 }
 
 function toMoving(at: {
-  looked: LookedAt;
+  looked: OpenOrders;
   opens: readonly OpenWays[];
   found: Reoptimized;
   step: Step;
@@ -135,49 +89,15 @@ function toMoving(at: {
     const open = opens[index];
     const chosen = open?.ways[found.choice[index] ?? 0];
     if (!open || !chosen) return [];
-    const { orderId, number } = open.order;
-    const standing = looked.works.get(orderId) ?? [];
-    const works = chosen.packages.map((one) => toShipWork({ ...open, snapshot: looked.snapshot }, one));
-    const record = toRecord(looked, open, { chosen, saving: step.saving });
-    const decision = { record, cost: record.chosen?.total ?? 0, ...methodOf(found) };
     const cause = causeOf(open.ways[0], chosen, step.orders.length);
-    return [{ orderId, number, standing, works, decision, cause }];
+    const why = reason("planned-together", { amount: Math.round(step.saving) });
+    return [toReplacement(looked, open, { chosen, cause, why, gap: gapOf(found) })];
   });
   return { orders, saving: step.saving, micros, settings: looked.settings };
 }
 
-/** The gap is that of all open orders together. */
-function methodOf({ after, bound }: Reoptimized): Pick<Replacement["decision"], "method" | "gap"> {
-  if (bound === null) return { method: "solver", gap: null };
-  return { method: "solver", gap: after > 0 ? Math.max(0, (after - bound) / after) : 0 };
+/** That of all open orders together; null: not proven. */
+function gapOf({ after, bound }: Reoptimized): number | null {
+  if (bound === null) return null;
+  return after > 0 ? Math.max(0, (after - bound) / after) : 0;
 }
-
-/** Compares the order's ways like a decision's plans, what stood among them. */
-function toRecord(
-  { snapshot }: LookedAt,
-  { ways }: OpenWays,
-  { chosen, saving }: { chosen: Plan; saving: number },
-): DecisionRecord {
-  const recorded = toRecorded(chosen.packages, []);
-  const [standing, ...others] = ways;
-  const runnersUp = others
-    .filter((plan) => plan !== chosen)
-    .map((plan) => shorten(toRecorded(plan.packages, [])))
-    .sort((left, right) => left.total - right.total)
-    .slice(0, runnersUpMax)
-    .map((plan) => ({ ...plan, key: "next-best", extra: plan.total - recorded.total }));
-  return {
-    chosen: recorded,
-    runnersUp,
-    lost: [],
-    lostUnlisted: 0,
-    unserved: [],
-    why: reason("planned-together", { amount: Math.round(saving) }),
-    snapshot: "",
-    prices: toPricesUsed(snapshot.prices),
-    note: null,
-    replaced: toRecorded(standing.packages, []),
-  };
-}
-
-const runnersUpMax = 3;

@@ -163,6 +163,7 @@ export const sourcing = {
     method: {
       enumeration: "every possible plan compared",
       solver: "solved as one model",
+      together: "planned together with the other open orders",
       manual: "chosen by a person",
       none: "nothing to choose",
     },

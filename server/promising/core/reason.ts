@@ -29,6 +29,7 @@ export const reasonKeys = [
   "already-picked",
   "replanned",
   "planned-together",
+  "waits-free",
 ] as const;
 export type ReasonKey = (typeof reasonKeys)[number];
 

@@ -1,7 +1,7 @@
 import type { Plan } from "../../promising/core/draft.ts";
 
 /** Why an open order is better off otherwise, in the words that customer service says. */
-export const moveCauses = ["exchange", "packages", "day", "cheaper"] as const;
+export const moveCauses = ["exchange", "packages", "day", "wait", "cheaper"] as const;
 export type MoveCause = (typeof moveCauses)[number];
 
 /** `together`: how many orders move in one step. */

@@ -50,16 +50,39 @@ export function freeRoom(snapshot: Snapshot, works: readonly OpenWork[]): Snapsh
   return { ...snapshot, network: { ...snapshot.network, locations } };
 }
 
+/** An open order with its allocated work, and the moment that it is looked at. */
+export type Open = { order: SourcingOrder; works: readonly OpenWork[] };
+export type Look = { snapshot: Snapshot; settings: StrategySettings; now: Instant };
+
 /**
  * The ways of one order on what all open orders leave free, by the same planner and at the same prices as its first
  * decision. Only those that serve everything and arrive no later than now. Null: it has no choice, or what stands can
  * no longer be planned (its cutoff has passed, its place is closed): it stays as it is.
  */
-export function waysOf(
-  open: { order: SourcingOrder; works: readonly OpenWork[] },
-  at: { snapshot: Snapshot; settings: StrategySettings; now: Instant },
-): OpenWays | null {
-  const { order, works } = open;
+export function waysOf(open: Open, at: Look): OpenWays | null {
+  const problem = problemOf(open, at);
+  const standing = problem && planOn(problem, open.works, (day, work) => day === dayOf(work));
+  if (!problem || !standing) return null;
+  const late = daysLate(standing);
+  const known = new Set([keyOf(standing)]);
+  const others = planSeveral(problem, alternativesMax + 1).filter(
+    (plan) =>
+      unitsIn(plan) === unitsIn(standing) &&
+      daysLate(plan) <= late &&
+      !known.has(keyOf(plan)) &&
+      known.add(keyOf(plan)),
+  );
+  return { order: open.order, ways: [standing, ...others.slice(0, alternativesMax)] };
+}
+
+/** The same work from the same places, each on its first day from then on; null where one has none. */
+export function laterPlan(open: Open, at: Look): Plan | null {
+  const problem = problemOf(open, at);
+  return problem && planOn(problem, open.works, () => true);
+}
+
+/** The order's allocated units as a demand on what is free; null where only a person could plan it. */
+function problemOf({ order, works }: Open, at: Look): Problem | null {
   const { shipped, exhausted } = toDemand(toWaiting(order, works), at.settings, at.now);
   if (!order.destination || exhausted.length > 0 || shipped.length === 0) return null;
   const variantIds = new Set(shipped.map((line) => line.variantId));
@@ -68,20 +91,7 @@ export function waysOf(
     { ...at.snapshot, stock },
     { destination: order.destination, now: at.now, alsoOn: daysOf(works) },
   );
-  const problem = toProblem({ lines: shipped }, candidates, at.settings.plan);
-  const boxes = toBoxes(problem, works);
-  if (!boxes) return null;
-  const standing = toPlan(problem, { boxes });
-  const late = latest(standing);
-  const known = new Set([keyOf(standing)]);
-  const others = planSeveral(problem, alternativesMax + 1).filter(
-    (plan) =>
-      unitsIn(plan) === unitsIn(standing) &&
-      latest(plan) <= late &&
-      !known.has(keyOf(plan)) &&
-      known.add(keyOf(plan)),
-  );
-  return { order, ways: [standing, ...others.slice(0, alternativesMax)] };
+  return toProblem({ lines: shipped }, candidates, at.settings.plan);
 }
 
 /** The order as if its allocated units, and only they, waited to be planned. */
@@ -96,22 +106,24 @@ function toWaiting(order: SourcingOrder, works: readonly OpenWork[]): SourcingOr
 function daysOf(works: readonly OpenWork[]): Map<LocationId, Set<DayNumber>> {
   const days = new Map<LocationId, Set<DayNumber>>();
   for (const { locationId, loadDate } of works)
-    days.set(
-      locationId,
-      (days.get(locationId) ?? new Set<DayNumber>()).add(dayNumber(loadDate as BusinessDate)),
-    );
+    days.set(locationId, (days.get(locationId) ?? new Set<DayNumber>()).add(dayOf({ loadDate })));
   return days;
 }
 
-/** What stands as boxes of the problem; null where one has no place in it. */
-function toBoxes(problem: Problem, works: readonly OpenWork[]): Box[] | null {
+const dayOf = ({ loadDate }: Pick<OpenWork, "loadDate">) => dayNumber(loadDate as BusinessDate);
+
+/** The work as a plan, each package on the first day of its place that suits it; null where one has none. */
+function planOn(
+  problem: Problem,
+  works: readonly OpenWork[],
+  suits: (day: DayNumber, work: OpenWork) => boolean,
+): Plan | null {
   const boxes: Box[] = [];
   for (const work of works) {
     const site = problem.sites.findIndex(({ candidate }) => candidate.locationId === work.locationId);
-    const day = dayNumber(work.loadDate as BusinessDate);
     const slot =
       problem.sites[site]?.candidate.slots.findIndex(
-        (one, at) => one === day && !boxes.some((box) => box.site === site && box.slot === at),
+        (day, at) => suits(day, work) && !boxes.some((box) => box.site === site && box.slot === at),
       ) ?? -1;
     if (site < 0 || slot < 0) return null;
     const quantities = problem.groups.map((group) =>
@@ -121,12 +133,13 @@ function toBoxes(problem: Problem, works: readonly OpenWork[]): Box[] | null {
     );
     boxes.push({ site, slot, quantities });
   }
-  return boxes;
+  return toPlan(problem, { boxes });
 }
 
 const unitsIn = (plan: Plan) =>
   plan.packages.flatMap((one) => one.lines).reduce((sum, one) => sum + one.quantity, 0);
-const latest = (plan: Plan) => Math.max(0, ...plan.packages.map((one) => one.daysLate));
+/** Of the package that comes latest. */
+export const daysLate = (plan: Plan) => Math.max(0, ...plan.packages.map((one) => one.daysLate));
 
 /** What makes two plans the same to those who carry them out. */
 function keyOf(plan: Plan): string {
