@@ -2,6 +2,7 @@ import { benchBacklog } from "./backlog.ts";
 import { benchOversell } from "./oversell.ts";
 import { benchPhoneOrders } from "./phone-orders.ts";
 import { benchReservations } from "./reservations.ts";
+import { benchWaves } from "./waves.ts";
 
 /** `npm run bench -- <name> [--option number]`. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   oversell: benchOversell,
   "phone-orders": benchPhoneOrders,
   reservations: benchReservations,
+  waves: benchWaves,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -65,6 +65,7 @@ const bugs: Record<string, string[]> = {
   ],
   I10: [
     `update order_line set released = released - 1, unallocated = unallocated + 1 where id = '${ids.line}'`,
+    `update order_line set released = released - 1, allocated = allocated + 1 where id = '${ids.line}'`,
     "update reservation set location_id = 'loc_elsewhere' where state = 'active'",
   ],
   I11: ["update order_line set tax = tax + 1", "update order_line set unit_price = unit_price - 1"],

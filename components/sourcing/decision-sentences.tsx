@@ -41,12 +41,18 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
     });
 
   return (decision) => {
-    const { chosen, runnersUp, unserved, bounds } = decision;
+    const { chosen, replaced, runnersUp, unserved, bounds } = decision;
     const sentences: string[] = [];
     if (chosen) {
       sentences.push(lead(decision, chosen));
       const days = daysLate(chosen);
       if (days > 0) sentences.push(t("late", { days }));
+    }
+    if (chosen && replaced) {
+      const saved = replaced.total.amount - chosen.total.amount;
+      const amount = money({ ...chosen.total, amount: Math.abs(saved) });
+      const location = locationNames(replaced).join(" + ");
+      sentences.push(t(saved >= 0 ? "replacedDearer" : "replacedCheaper", { location, amount }));
     }
     if (look === "plain") sentences.push(...delays(bounds));
     const next = runnersUp[0];

@@ -705,7 +705,7 @@ CREATE TABLE "sourcing_decision" (
 	"decided_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sourcing_decision_version_once" UNIQUE("order_id","version"),
 	CONSTRAINT "sourcing_decision_trigger_known" CHECK ("sourcing_decision"."trigger" in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried', 'reoptimized')),
-	CONSTRAINT "sourcing_decision_method_known" CHECK ("sourcing_decision"."method" in ('enumeration', 'solver', 'manual', 'none'))
+	CONSTRAINT "sourcing_decision_method_known" CHECK ("sourcing_decision"."method" in ('enumeration', 'solver', 'together', 'manual', 'none'))
 );
 --> statement-breakpoint
 CREATE TABLE "strategy" (

@@ -14,8 +14,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { amount, id, moment } from "@/db/columns.ts";
 import {
+  type DecisionMethod,
   type DecisionRecord,
   type DecisionTrigger,
+  decisionMethods,
   decisionTriggers,
   type StrategySettings,
 } from "@/server/sourcing/core/decision.ts";
@@ -48,7 +50,7 @@ export const sourcingDecision = pgTable(
       .references(() => salesOrder.id),
     version: integer().notNull(),
     trigger: text().$type<DecisionTrigger>().notNull(),
-    method: text().$type<"enumeration" | "solver" | "manual" | "none">().notNull(),
+    method: text().$type<DecisionMethod>().notNull(),
     /** Total of the cost parts, in the workspace's minor units. */
     cost: amount().notNull(),
     /** Proven distance from the optimum: 0 is exact; null when nothing was solved. */
@@ -65,10 +67,7 @@ export const sourcingDecision = pgTable(
     unique("sourcing_decision_version_once").on(table.orderId, table.version),
     index("sourcing_decision_by_time").on(table.decidedAt),
     check("sourcing_decision_trigger_known", sql`${table.trigger} in (${listOf(decisionTriggers)})`),
-    check(
-      "sourcing_decision_method_known",
-      sql`${table.method} in ('enumeration', 'solver', 'manual', 'none')`,
-    ),
+    check("sourcing_decision_method_known", sql`${table.method} in (${listOf(decisionMethods)})`),
   ],
 );
 

@@ -215,9 +215,11 @@ begin
   ));
   insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id, expires_at,
     created_at)
-  select i.id, i.location_id, r.variant_id, i.quantity, 'active', r.order_id, r.order_line_id,
-    move_reservations.command_id, r.expires_at, clock_timestamp()
-  from unnest(i_id, i_new, i_location, i_quantity) as i(old, id, location_id, quantity) join reservation r on r.id = i.old;
+  -- Units of a line that come from several places may become one reservation.
+  select i.id, i.location_id, r.variant_id, sum(i.quantity)::integer, 'active', r.order_id, r.order_line_id,
+    move_reservations.command_id, min(r.expires_at), clock_timestamp()
+  from unnest(i_id, i_new, i_location, i_quantity) as i(old, id, location_id, quantity) join reservation r on r.id = i.old
+  group by i.id, i.location_id, r.variant_id, r.order_id, r.order_line_id;
   with changed as (
     update reservation r
     set quantity = case when a.quantity < r.quantity then r.quantity - a.quantity else r.quantity end,
@@ -228,6 +230,6 @@ begin
   )
   select array_agg(id) into closed from changed where state = 'released';
   perform record_reservations(closed, 'release', actor, move_reservations.command_id);
-  perform record_reservations(i_new, 'reserve', actor, move_reservations.command_id);
+  perform record_reservations(array(select distinct n from unnest(i_new) as n order by n), 'reserve', actor, move_reservations.command_id);
   return '{"moved": true}';
 end $$;

@@ -6,7 +6,7 @@ import type { Transaction } from "@/server/outbox/transaction.ts";
 
 export type MovingUnits = {
   reservationId: ReservationId;
-  /** The id of what is bound at the other place. */
+  /** The id of what is bound at the other place; units of one line may come together under one. */
   newReservationId: ReservationId;
   locationId: LocationId;
   quantity: number;

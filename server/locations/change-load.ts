@@ -35,6 +35,35 @@ export async function takeLoads(tx: Transaction, days: readonly LocationDay[]): 
   return full ? { locationId: full.location_id, date: full.date } : null;
 }
 
+/**
+ * Moves orders between days and places, those that come and those that go on one day taken together, in the order that
+ * all takers keep. Answers the day that is full, if one is.
+ */
+export async function shiftLoads(
+  tx: Transaction,
+  shifts: readonly (LocationDay & { orders: number })[],
+): Promise<LocationDay | null> {
+  const days = new Map<string, LocationDay & { orders: number }>();
+  for (const shift of shifts) {
+    const key = `${shift.locationId} ${shift.date}`;
+    days.set(key, { ...shift, orders: shift.orders + (days.get(key)?.orders ?? 0) });
+  }
+  await lockLoads(tx, [...days.values()]);
+  for (const day of days.values()) for (let left = day.orders; left < 0; left++) await giveBackLoad(tx, day);
+  return takeLoads(
+    tx,
+    [...days.values()].flatMap((day) => Array.from({ length: Math.max(0, day.orders) }, () => day)),
+  );
+}
+
+async function lockLoads(tx: Transaction, days: readonly LocationDay[]): Promise<void> {
+  await tx.db.execute(sql`
+    select load.date from location_load load
+    join jsonb_to_recordset(${JSON.stringify(days.map(({ locationId, date }) => ({ location_id: locationId, date })))}::jsonb)
+      as day(location_id text, date date) using (location_id, date)
+    order by load.location_id, load.date for update of load`);
+}
+
 /** Gives it back when the work is not done there after all. */
 export async function giveBackLoad(tx: Transaction, { locationId, date }: LocationDay): Promise<void> {
   await tx.db.execute(sql`

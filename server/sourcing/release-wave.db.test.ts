@@ -229,3 +229,64 @@ describe("release at the cutoff", () => {
     expect(await unitsOf(order)).toMatchObject({ allocated: 0, released: 1 });
   });
 });
+
+describe("an order may wait while waiting is free", () => {
+  const waitDays = (waitDaysMax: number) =>
+    setRelease(database.command(), { commandId: "unused-here", release: "at-cutoff", waitDaysMax });
+  const atWarehouse = async () => {
+    const variantId = await freshVariant({ [network.warehouse]: 3 });
+    const order = await makeOrder(database.ownerPool, [{ variantId, quantity: 1 }]);
+    await sourceOrder(database.command(), services, { orderId: order.orderId, trigger: "placed" });
+    await makeDue(order);
+    return order;
+  };
+  const loadDates = async ({ orderId }: TestOrder) =>
+    (
+      await database.ownerPool.query(
+        "select load_date, state from fulfillment_order where order_id = $1 order by code",
+        [orderId],
+      )
+    ).rows;
+
+  test("in a warehouse until another day, which its timeline says, and not for ever", async () => {
+    await waitDays(3);
+    const order = await atWarehouse();
+    await releaseWave(database.command(), services);
+    const [was, is] = await loadDates(order);
+    expect([was.state, is.state]).toEqual(["reassigned", "allocated"]);
+    expect(is.load_date > was.load_date).toBe(true);
+    expect(await unitsOf(order)).toMatchObject({ allocated: 1, released: 0, reserved: 1 });
+    const { entries } = await getTimeline(database.context(), { orderId: order.orderId });
+    expect(entries.at(-1)).toMatchObject({
+      name: "sourcing.reoptimized",
+      values: { cause: "wait", amount: 0 },
+    });
+    await database.ownerPool.query(
+      "update sales_order set placed_at = now() - interval '5 days' where id = $1",
+      [order.orderId],
+    );
+    await makeDue(order);
+    await releaseWave(database.command(), services);
+    expect(await unitsOf(order)).toMatchObject({ allocated: 0, released: 1 });
+  });
+
+  test("but not beyond its promise, nor on a store's shelf, nor where no order waits", async () => {
+    await waitDays(3);
+    const promised = await atWarehouse();
+    await database.ownerPool.query(
+      "update order_line set promised_at = now() + interval '1 day' where order_id = $1",
+      [promised.orderId],
+    );
+    const variantId = await freshVariant({ [network.chicago]: 3 });
+    const inStore = await makeOrder(database.ownerPool, [{ variantId, quantity: 1 }]);
+    await sourceOrder(database.command(), services, { orderId: inStore.orderId, trigger: "placed" });
+    await makeDue(inStore);
+    await releaseWave(database.command(), services);
+    expect(await unitsOf(promised)).toMatchObject({ released: 1 });
+    expect(await unitsOf(inStore)).toMatchObject({ released: 1 });
+    await waitDays(0);
+    const usual = await atWarehouse();
+    await releaseWave(database.command(), services);
+    expect(await unitsOf(usual)).toMatchObject({ released: 1 });
+  });
+});

@@ -7,7 +7,9 @@ import { done, type Outcome } from "@/server/kernel/outcome.ts";
 import { lockOrder } from "@/server/orders/lock-order.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
+import { keepOpen } from "./keep-open.ts";
 import type { SourcingServices } from "./plan-order.ts";
+import { reoptimizeOrders } from "./reoptimize-orders.ts";
 
 /** Orders of one wave; the sweep begins the next while more is due. */
 const ordersPerWave = 5_000;
@@ -20,7 +22,13 @@ export async function releaseWave(
   ctx: CommandContext,
   services: SourcingServices,
 ): Promise<{ released: number }> {
-  void services;
+  try {
+    await reoptimizeOrders(ctx, services);
+    await keepOpen(ctx);
+  } catch (error) {
+    // What is due goes out in any case: it is served as it was decided.
+    ctx.log.error({ error: String(error) }, "the open orders were not planned together");
+  }
   const due = await ctx.db.read(ctx.scope, (db, now) =>
     findDueOrders(db, { until: now, max: ordersPerWave }),
   );

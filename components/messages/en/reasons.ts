@@ -29,4 +29,6 @@ export const reasons = {
   "on-hold": "On hold",
   "already-picked": "Already being picked",
   replanned: "Planned again after a change",
+  "waits-free": "Waiting another day costs nothing",
+  "planned-together": "Planned together with the other open orders: saves {amount}",
 } as const satisfies Record<ReasonKey, string>;

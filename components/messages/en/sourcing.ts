@@ -163,6 +163,7 @@ export const sourcing = {
     method: {
       enumeration: "every possible plan compared",
       solver: "solved as one model",
+      together: "planned together with the other open orders",
       manual: "chosen by a person",
       none: "nothing to choose",
     },
@@ -258,6 +259,9 @@ export const sourcing = {
       late: "It arrives {days, plural, one {# day} other {# days}} later than promised: nothing earlier was possible.",
       full: "{location} had no room left on {date}.",
       kept: "A cheaper way would have come {days, plural, one {# day} other {# days}} later than promised.",
+      replacedDearer: "Before, {location} would have sent it, {amount} dearer.",
+      replacedCheaper:
+        "Before, {location} would have sent it, {amount} cheaper: it made room for another order that saves more.",
       next: "Next best: {location}, {amount} dearer.",
       nextSame: "Next best: {location}, at the same cost.",
       nextCheaper: "{location} would be {amount} cheaper.",

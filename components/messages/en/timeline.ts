@@ -18,7 +18,7 @@ export const timeline = {
     decided: "Locations decided",
     moved: "Moved to another location",
     reoptimized:
-      "Moved from {from} to {to}, saves {money}: {cause, select, packages {fewer packages} exchange {better when planned together with another order} day {another day is cheaper} other {cheaper now than when it was decided}}",
+      "{cause, select, wait {Stays open at {to} for another day: waiting costs nothing} day {Goes from {to} on another day, saves {money}} packages {Moved from {from} to {to}, saves {money}: fewer packages} exchange {Moved from {from} to {to}, saves {money}: better when planned together with another order} other {Moved from {from} to {to}, saves {money}: cheaper now than when it was decided}}",
     failed: "No location found",
   },
   fulfillment: {

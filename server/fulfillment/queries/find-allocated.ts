@@ -17,6 +17,7 @@ export async function findAllocated(db: Handle, orderIds: readonly OrderId[]) {
       locationId: fulfillmentOrder.locationId,
       serviceCode: fulfillmentOrder.serviceCode,
       loadDate: fulfillmentOrder.loadDate,
+      dueAt: fulfillmentOrder.dueAt,
       releaseAt: fulfillmentOrder.releaseAt,
     })
     .from(fulfillmentOrder)

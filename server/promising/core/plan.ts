@@ -82,6 +82,16 @@ export function planChosen(
   return { plans: [chosen], lost: [], unserved, method: "enumeration", gap: 0 };
 }
 
+/** The cheapest plans that serve as much as any, for whoever compares them across orders; no solver for large orders. */
+export function planSeveral(problem: Problem, count: number): Plan[] {
+  const found = isEnumerable(problem.groups)
+    ? enumerate(problem)
+    : { best: improve(problem), others: [] as Draft[] };
+  return rank(problem, [found.best, ...found.others])
+    .slice(0, count)
+    .map((draft) => toPlan(problem, draft));
+}
+
 /** Whether a solver should look at the demand: it is too large to be enumerated. */
 export function needsSolver(
   demand: Demand,

@@ -28,6 +28,8 @@ export const reasonKeys = [
   "on-hold",
   "already-picked",
   "replanned",
+  "planned-together",
+  "waits-free",
 ] as const;
 export type ReasonKey = (typeof reasonKeys)[number];
 

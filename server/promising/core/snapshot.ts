@@ -69,8 +69,14 @@ export function toCandidateStock(cell: StockCell): Pick<CandidateStock, "availab
   return { available, kept: physical - available };
 }
 
-/** The places as the planner sees them, for one destination at one moment. */
-export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: Instant }): Candidate[] {
+/**
+ * The places as the planner sees them, for one destination at one moment.
+ * @param at.alsoOn days that a place must be asked about too, because something of the order goes on them already
+ */
+export function toCandidates(
+  snapshot: Snapshot,
+  at: { destination: Place; now: Instant; alsoOn?: ReadonlyMap<LocationId, ReadonlySet<DayNumber>> },
+): Candidate[] {
   const { network, prices } = snapshot;
   const stock = stockByLocation(snapshot.stock, prices);
   const firstDispatch = makeClock(at.now);
@@ -79,7 +85,8 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
     const { locationId } = location;
     const distanceMiles = milesBetween(location, at.destination);
     const rates = tables.ratesOf(distanceMiles);
-    const { slots, fullOn, isClosed } = dispatchDays(location, firstDispatch, prices);
+    const alsoOn = at.alsoOn?.get(locationId) ?? noDays;
+    const { slots, fullOn, isClosed } = dispatchDays(location, { firstDispatch, prices, alsoOn });
     return {
       locationId,
       distanceMiles,
@@ -140,8 +147,7 @@ function toService(
  */
 function dispatchDays(
   location: NetworkLocation,
-  firstDispatch: FirstDispatch,
-  prices: Prices,
+  { firstDispatch, prices, alsoOn }: DayChoice,
 ): { slots: DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
   const from = firstDispatch(location.timeZone, location.cutoffMinute);
   const first = firstDay(from, daysAheadMax, (day) => isWorkDay(location, day));
@@ -157,7 +163,16 @@ function dispatchDays(
     const hasPrice = roomPriceOn(prices, location.locationId, day) > 0;
     isWaitWorthIt = offered > 0 && isWaitWorthIt && hasPrice && day < first + waitDaysMax;
   }
-  return { slots, fullOn: slots[0] === first ? null : first, isClosed: false };
+  const fullOn = slots[0] === first ? null : first;
+  for (const day of alsoOn)
+    if (
+      day >= from &&
+      isWorkDay(location, day) &&
+      !slots.includes(day) &&
+      roomOn(location, dayFacts(day).date) > 0
+    )
+      slots.push(day);
+  return { slots: slots.sort((left, right) => left - right), fullOn, isClosed: false };
 }
 
 function isWorkDay({ hours, closures }: NetworkLocation, day: DayNumber): boolean {
@@ -168,6 +183,9 @@ function isWorkDay({ hours, closures }: NetworkLocation, day: DayNumber): boolea
 function roomPriceOn(prices: Prices, locationId: LocationId, day: DayNumber): number {
   return prices.capacity.size === 0 ? 0 : capacityPriceAt(prices, locationId, dayFacts(day).date);
 }
+
+type DayChoice = { firstDispatch: FirstDispatch; prices: Prices; alsoOn: ReadonlySet<DayNumber> };
+const noDays: ReadonlySet<DayNumber> = new Set();
 
 /** How many more fulfillment orders a place takes on a day. */
 export function roomOn(location: NetworkLocation, date: BusinessDate): number {

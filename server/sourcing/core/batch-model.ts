@@ -101,23 +101,41 @@ function stepsOf(prices: readonly number[], limit: number): Row["steps"] {
 }
 
 /**
- * Whole ways from the relaxed ones: orders that the model is surest of first, each the cheapest of its ways that still
- * fits, those that the model liked before the others. Null where an order finds none.
+ * Whole ways from the relaxed ones. Orders that the model is sure of get theirs, which fit together; then each other
+ * order, the surest first, gets the cheapest of its ways that still fits, those that the model liked before the others.
+ * Where one finds none, the orders so far are put onto what stands instead, as far as they fit there.
+ * @returns null: the model said nothing
  */
 export function roundAnswer(batch: Batch, { values }: SolverAnswer): Choice | null {
   if (!values) return null;
   const shares = sharesOf(batch, values);
   const surest = shares.map((own, order) => ({ order, most: Math.max(...own) }));
   surest.sort((left, right) => right.most - left.most || left.order - right.order);
-  const tally = makeTally(
+  const nobody = makeTally(
     batch,
     batch.orders.map(() => -1),
   );
   for (const { order } of surest) {
     const liked = shares[order]!.map((share) => share > tolerance);
-    const pattern = cheapestOf(tally, order, liked) ?? cheapestOf(tally, order, null);
-    if (pattern === null) return null;
-    applyChanges(tally, [{ order, pattern }]);
+    const pattern = cheapestOf(nobody, order, liked) ?? cheapestOf(nobody, order, null);
+    if (pattern !== null) applyChanges(nobody, [{ order, pattern }]);
+  }
+  const isWhole = nobody.choice.every((pattern) => pattern >= 0);
+  return isWhole ? nobody.choice : ontoIncumbent(batch, nobody.choice);
+}
+
+/** Again and again, since one that moves may free what another waits for. */
+function ontoIncumbent(batch: Batch, target: Choice): Choice {
+  const tally = makeTally(batch, incumbentOf(batch));
+  for (let hasMoved = true; hasMoved; ) {
+    hasMoved = false;
+    for (let order = 0; order < target.length; order++) {
+      const pattern = target[order]!;
+      if (pattern < 0 || pattern === tally.choice[order]) continue;
+      if (weigh(tally, [{ order, pattern }]).blocked.length > 0) continue;
+      applyChanges(tally, [{ order, pattern }]);
+      hasMoved = true;
+    }
   }
   return tally.choice;
 }

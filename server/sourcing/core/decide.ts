@@ -187,7 +187,8 @@ function withoutDestination(order: SourcingOrder, { shipped }: DemandParts): Uns
   }));
 }
 
-function toShipWork(
+/** The work that a package of a plan is. */
+export function toShipWork(
   { order, snapshot }: { order: SourcingOrder; snapshot: Snapshot },
   one: PlannedPackage,
 ): PlannedWork {
@@ -214,7 +215,10 @@ function toShipWork(
   };
 }
 
-function toRecorded(packages: readonly PlannedPackage[], pickups: readonly RecordedPackage[]): RecordedPlan {
+export function toRecorded(
+  packages: readonly PlannedPackage[],
+  pickups: readonly RecordedPackage[],
+): RecordedPlan {
   const shipped = packages.map((one) => ({
     ...one,
     units: one.lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -225,7 +229,7 @@ function toRecorded(packages: readonly PlannedPackage[], pickups: readonly Recor
 }
 
 /** The alternatives of a large order keep their packages and costs, not every line. */
-function shorten(plan: RecordedPlan): RecordedPlan {
+export function shorten(plan: RecordedPlan): RecordedPlan {
   const lines = plan.packages.reduce((sum, one) => sum + one.lines.length, 0);
   if (lines <= recordLimits.linesOfAlternative) return plan;
   return { ...plan, packages: plan.packages.map((one) => ({ ...one, lines: [] })) };

@@ -18,6 +18,10 @@ export const releaseSettings = z.object({
   releaseLeadMinutes: z.number().int().min(0).max(1_440).default(120),
   /** Cents that moving an order, or a group that moves together, must save: each move costs trust in what was told. */
   moveSavingMin: z.number().int().min(0).max(100_000).default(25),
+  /** An order may stay open for so many days after it was placed, while waiting costs nothing; 0: it never waits. */
+  waitDaysMax: z.number().int().min(0).max(30).default(0),
+  /** The chance that a store's customers take a unit that waits there for a day. */
+  walkInChance: z.number().min(0).max(1).default(0.05),
 });
 export type ReleaseSettings = z.output<typeof releaseSettings>;
 
@@ -63,7 +67,9 @@ export const decisionTriggers = [
   "reoptimized",
 ] as const;
 export type DecisionTrigger = (typeof decisionTriggers)[number];
-export type DecisionMethod = "enumeration" | "solver" | "manual" | "none";
+/** `together`: with all open orders at once. */
+export const decisionMethods = ["enumeration", "solver", "together", "manual", "none"] as const;
+export type DecisionMethod = (typeof decisionMethods)[number];
 
 /** A package as it is remembered. Days are of the sender's calendar; costs in whole cents of the workspace's currency. */
 export type RecordedPackage = {
@@ -122,8 +128,8 @@ export type DecisionRecord = {
   /** The version of the prices that were charged; null: there are none yet. */
   prices: PricesUsed | null;
   note: string | null;
-  /** What it replaces, if that was a plan of the same units: the old plan at the prices of this moment. */
-  replaced?: RecordedPlan & { decisionVersion: number | null };
+  /** The plan of the same units that it replaces, at the prices of this moment; older decisions know of none. */
+  replaced?: RecordedPlan | null;
 };
 
 /** Beyond these a record is shortened: it is read by people, and there is one per order. */

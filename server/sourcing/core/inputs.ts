@@ -18,6 +18,8 @@ export const setReleaseInput = commandInput({
   /** What is left out stays as it is. */
   releaseLeadMinutes: releaseSettings.shape.releaseLeadMinutes.unwrap().optional(),
   moveSavingMin: releaseSettings.shape.moveSavingMin.unwrap().optional(),
+  waitDaysMax: releaseSettings.shape.waitDaysMax.unwrap().optional(),
+  walkInChance: releaseSettings.shape.walkInChance.unwrap().optional(),
 });
 export type SetReleaseInput = z.infer<typeof setReleaseInput>;
 

@@ -58,6 +58,8 @@ export type DecisionView = {
   lostUnlisted: number;
   unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
   prices: PricesUsed | null;
+  /** The plan that it replaced, if it was made for the same units. */
+  replaced: PlanView | null;
 };
 
 /** The change's amount is money; `sku` names the variant of a change that is about one. */
@@ -161,6 +163,7 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     lostUnlisted: record.lostUnlisted,
     unserved: record.unserved,
     prices: record.prices,
+    replaced: record.replaced ? toPlanView(record.replaced, names) : null,
   };
 }
 

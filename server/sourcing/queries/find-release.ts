@@ -7,7 +7,7 @@ import { findActiveStrategy } from "../ensure-default-strategy.ts";
 /** How decided work is released now, how much of it waits, and when the next goes to its place. */
 export async function findRelease(ctx: Context) {
   return ctx.db.read(ctx.scope, async (db) => {
-    const { release, releaseLeadMinutes, moveSavingMin } =
+    const { release, releaseLeadMinutes, moveSavingMin, waitDaysMax, walkInChance } =
       (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     const [waiting] = await db
       .select({ works: count(), nextAt: min(fulfillmentOrder.releaseAt) })
@@ -17,6 +17,8 @@ export async function findRelease(ctx: Context) {
       release,
       releaseLeadMinutes,
       moveSavingMin,
+      waitDaysMax,
+      walkInChance,
       worksAllocated: waiting?.works ?? 0,
       nextReleaseAt: waiting?.nextAt ?? null,
     };

@@ -32,7 +32,8 @@ export type SourcingSummary = {
 
 /**
  * Looks at the orders that have a decision: what they asked for, what the standing decision of each placed, in how many
- * packages and at what cost. Costs are those of all decisions, since each one placed other units.
+ * packages and at what cost. Costs are those of all decisions, since each one placed other units, less those of plans
+ * that were replaced before they began.
  */
 export async function summarizeSourcing(ctx: Context): Promise<SourcingSummary | null> {
   return ctx.db.read(ctx.scope, async (db) => {
@@ -54,6 +55,11 @@ export async function summarizeSourcing(ctx: Context): Promise<SourcingSummary |
           (one -> 'cost' ->> 'split')::bigint as split, (one -> 'cost' ->> 'late')::bigint as late
         from sourcing_decision d, jsonb_array_elements(d.record -> 'chosen' -> 'packages') as one
         where d.record -> 'chosen' <> 'null'::jsonb
+        union all
+        select null, null, null, -(one -> 'cost' ->> 'freight')::bigint, -(one -> 'cost' ->> 'handling')::bigint,
+          -(one -> 'cost' ->> 'split')::bigint, -(one -> 'cost' ->> 'late')::bigint
+        from sourcing_decision d, jsonb_array_elements(d.record -> 'replaced' -> 'packages') as one
+        where jsonb_typeof(d.record -> 'replaced') = 'object'
       )
       select (select currency from workspace) as currency, (select count(*)::int from lines) as orders,
         (select count(*)::int from lines where asked > 0 and placed = asked) as "ordersWhole",

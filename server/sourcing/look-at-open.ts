@@ -1,0 +1,98 @@
+import type { Context } from "@/server/context.ts";
+import {
+  type AllocatedWork,
+  findAllocated,
+  findOpenOrders,
+} from "@/server/fulfillment/queries/find-allocated.ts";
+import type { OrderId } from "@/server/kernel/ids.ts";
+import type { Instant } from "@/server/kernel/instant.ts";
+import type { Plan } from "@/server/promising/core/draft.ts";
+import type { Reason } from "@/server/promising/core/reason.ts";
+import type { Snapshot } from "@/server/promising/core/snapshot.ts";
+import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
+import { shorten, toRecorded, toShipWork } from "./core/decide.ts";
+import {
+  type DecisionRecord,
+  defaultStrategy,
+  type StrategySettings,
+  toPricesUsed,
+} from "./core/decision.ts";
+import type { SourcingOrder } from "./core/demand.ts";
+import type { MoveCause } from "./core/move-cause.ts";
+import { freeRoom, type OpenWays } from "./core/patterns.ts";
+import { findActiveStrategy } from "./ensure-default-strategy.ts";
+import { loadOrders } from "./load-order.ts";
+import type { Replacement } from "./move-allocations.ts";
+
+/** Orders that are planned together; those whose cutoff comes first. */
+const ordersMax = 5_000;
+
+/** Everything that planning open orders anew is made of, as it was at one moment. */
+export type OpenOrders = {
+  orders: SourcingOrder[];
+  works: ReadonlyMap<OrderId, AllocatedWork[]>;
+  snapshot: Snapshot;
+  settings: StrategySettings;
+  now: Instant;
+};
+
+/** The open orders with their work, and the network as if none of it were there. Nothing is locked. */
+export async function lookAtOpen(ctx: Context): Promise<OpenOrders> {
+  return ctx.db.read(ctx.scope, async (db, now) => {
+    const ids = await findOpenOrders(db, ordersMax);
+    const works = new Map<OrderId, AllocatedWork[]>();
+    for (const work of await findAllocated(db, ids))
+      works.set(work.orderId, [...(works.get(work.orderId) ?? []), work]);
+    const all = [...works.values()].flat();
+    const own = all.flatMap(({ locationId, lines }) => lines.map((line) => ({ ...line, locationId })));
+    const variantIds = own.map((line) => line.variantId);
+    const snapshot = freeRoom(await loadSnapshot(db, { now, variantIds, own }), all);
+    const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
+    const orders = (await loadOrders(db, ids)).filter((order) => order.isOpen);
+    return { orders, works, snapshot, settings, now };
+  });
+}
+
+/** What an order's new plan means for its work, and the decision that compares it with what stood. */
+export function toReplacement(
+  looked: Pick<OpenOrders, "works" | "snapshot">,
+  open: OpenWays,
+  { chosen, cause, why, gap }: { chosen: Plan; cause: MoveCause; why: Reason; gap: number | null },
+): Replacement {
+  const { order, ways } = open;
+  const { snapshot } = looked;
+  const recorded = toRecorded(chosen.packages, []);
+  const [standing, ...others] = ways;
+  const runnersUp = others
+    .filter((plan) => plan !== chosen)
+    .map((plan) => shorten(toRecorded(plan.packages, [])))
+    .sort((left, right) => left.total - right.total)
+    .slice(0, runnersUpMax)
+    .map((plan, index) => ({
+      ...plan,
+      labels: index === 0 ? ["next-best" as const] : [],
+      extra: plan.total - recorded.total,
+    }));
+  const record: DecisionRecord = {
+    chosen: recorded,
+    runnersUp,
+    lost: [],
+    lostUnlisted: 0,
+    unserved: [],
+    why,
+    snapshot: "",
+    prices: toPricesUsed(snapshot.prices),
+    note: null,
+    replaced: toRecorded(standing.packages, []),
+  };
+  return {
+    orderId: order.orderId,
+    number: order.number,
+    standing: looked.works.get(order.orderId) ?? [],
+    works: chosen.packages.map((one) => toShipWork({ order, snapshot }, one)),
+    decision: { record, cost: recorded.total, method: "together", gap },
+    cause,
+  };
+}
+
+const runnersUpMax = 3;
