@@ -16,7 +16,7 @@ import { brokenRuns, type Shelf } from "./core/price-shelves.ts";
 import { storeRates } from "./core/store-rate.ts";
 import {
   type DemandRow,
-  findFirstStocked,
+  findFirstOffered,
   findHistoryDays,
   findOpenOrders,
   findPastOrders,
@@ -119,7 +119,7 @@ async function firstOffered(
   { index, past }: { index: Index; past: readonly LiveOrder[] },
 ): Promise<Map<number, number>> {
   const first = new Map<number, number>();
-  for (const { variant_id, day } of await findFirstStocked(db, lookBack)) {
+  for (const { variant_id, day } of await findFirstOffered(db, lookBack)) {
     const sku = index.skus.get(variant_id);
     if (sku !== undefined) first.set(sku, dayNumber(day));
   }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { insertRow } from "@/db/testing-rows.ts";
 import { makeNetwork, type TestNetwork } from "@/db/testing-sourcing.ts";
-import type { LocationId } from "@/server/kernel/ids.ts";
-import { addDays, businessDate } from "@/server/kernel/instant.ts";
+import type { LocationId, VariantId } from "@/server/kernel/ids.ts";
+import { addDays, businessDate, daysBetween } from "@/server/kernel/instant.ts";
 import { takeTurn } from "@/server/outbox/take-turn.ts";
-import { findStoreDemand } from "./load-history.ts";
+import { findFirstOffered, findStoreDemand } from "./load-history.ts";
 import { noticeStock } from "./notice-stock.ts";
 
 let database: TestDatabase;
@@ -21,8 +21,12 @@ afterAll(() => database.close());
 type Row = { daysAgo: number; kind: string; delta: number; after: number };
 
 /** A shelf's ledger, and what is there now. */
-async function writeLedger(locationId: LocationId, rows: readonly Row[]): Promise<void> {
-  const key = { location_id: locationId, variant_id: network.coat };
+async function writeLedger(
+  locationId: LocationId,
+  rows: readonly Row[],
+  variantId: VariantId = network.coat,
+): Promise<void> {
+  const key = { location_id: locationId, variant_id: variantId };
   await insertRow(database.ownerPool, "stock_balance", {
     ...key,
     on_hand: rows.at(-1)?.after ?? 0,
@@ -44,11 +48,11 @@ async function writeLedger(locationId: LocationId, rows: readonly Row[]): Promis
     });
 }
 
-const sell = (locationId: LocationId, daysAgo: readonly number[]) =>
+const sell = (locationId: LocationId, daysAgo: readonly number[], variantId: VariantId = network.coat) =>
   database.ownerPool.query(
     `insert into store_demand (location_id, variant_id, day, units)
      select $1, $2, (now() at time zone 'UTC')::date - ago, 1 from unnest($3::int[]) ago`,
-    [locationId, network.coat, daysAgo],
+    [locationId, variantId, daysAgo],
   );
 
 describe("what stores asked for", () => {
@@ -87,6 +91,26 @@ describe("what stores asked for", () => {
       { period: 1, units: 1, days_empty: 0 },
     ]);
   });
+});
+
+test("a SKU is new since its first units or the first demand, but not when only the record of it begins", async () => {
+  const look = () =>
+    database.db.read(database.context().scope, async (db, now) => {
+      const today = businessDate(now, timeZone);
+      const rows = await findFirstOffered(db, { from: addDays(today, -56), today, timeZone });
+      return rows.map((row) => [row.variant_id, daysBetween(row.day, today)]);
+    });
+  // The ledger began with the coat, 80 days ago.
+  await writeLedger(network.warehouse, [{ daysAgo: 5, kind: "opening", delta: 9, after: 9 }], network.scarf);
+  expect(await look()).toEqual([[network.scarf, 5]]);
+  await sell(network.chicago, [9], network.scarf);
+  expect(await look()).toEqual([[network.scarf, 9]]);
+  // The same goods, but the ledger began with them.
+  await database.ownerPool.query(
+    "update stock_ledger set at = now() - interval '5 days' where variant_id = $1",
+    [network.coat],
+  );
+  expect(await look()).toEqual([]);
 });
 
 describe("new prices are asked for", () => {

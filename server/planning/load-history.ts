@@ -125,13 +125,20 @@ export async function findOpenOrders(db: Handle, { timeZone }: LookBack): Promis
   return rows;
 }
 
-/** SKUs that were on no shelf before the look-back, with the day of their first units. */
-export async function findFirstStocked(
+/**
+ * SKUs that were on no shelf before the look-back, with the day of their first units or of the first that were asked for.
+ * What was there on the day on which the ledger itself begins is not new: only its record is.
+ */
+export async function findFirstOffered(
   db: Handle,
   { from, timeZone }: LookBack,
 ): Promise<{ variant_id: VariantId; day: BusinessDate }[]> {
   const { rows } = await db.execute<{ variant_id: VariantId; day: BusinessDate }>(sql`
-    select variant_id, min((at at time zone ${timeZone})::date)::text as day from stock_ledger
-    group by variant_id having min(at) >= ${from}::timestamp at time zone ${timeZone}`);
+    with stocked as (
+      select variant_id, (min(at) at time zone ${timeZone})::date as day from stock_ledger group by variant_id),
+    told as (select variant_id, min(day) as day from store_demand where day >= ${from} group by variant_id)
+    select stocked.variant_id, least(stocked.day, told.day)::text as day
+    from stocked left join told using (variant_id)
+    where stocked.day >= ${from} and stocked.day > (select min(day) from stocked)`);
   return rows;
 }

@@ -15,23 +15,25 @@ const pricesMinutesMin = 30;
 
 /** Asks for new prices where the present ones are of yesterday or of another stock. */
 export async function noticeStock(tx: Transaction): Promise<void> {
-  const { rows } = await tx.db.execute<{ version: number; minutes: number; computed_at: Date }>(sql`
-    select version, (extract(epoch from now() - computed_at) / 60)::float8 as minutes, computed_at
+  const { rows } = await tx.db.execute<{ version: number; minutes: number; since: string }>(sql`
+    select version, (extract(epoch from now() - computed_at) / 60)::float8 as minutes,
+      computed_at::text as since
     from price_set order by version desc limit 1`);
   const [newest] = rows;
   const isOld = !newest || newest.minutes >= pricesHoursMax * 60;
-  const isDue = isOld || (newest.minutes >= pricesMinutesMin && (await hasStockChanged(tx, newest.version)));
+  const isDue = isOld || (newest.minutes >= pricesMinutesMin && (await hasStockChanged(tx, newest.since)));
   if (!isDue) return;
   await enqueue(tx, refreshPricesJob, { afterVersion: newest?.version ?? 0 }, { key: refreshPricesJob.name });
 }
 
-async function hasStockChanged(tx: Transaction, version: number): Promise<boolean> {
+/** The moment is a value, not a subquery: only then the database sees that few rows are younger, and reads no others. */
+async function hasStockChanged(tx: Transaction, since: string): Promise<boolean> {
   const { unitsMin, shareMin } = stockChange;
   const { rows } = await tx.db.execute<{ changed: boolean }>(sql`
     select exists (
       select from (
         select variant_id, sum(abs(on_hand_delta)) as moved, sum(on_hand_delta) as net from stock_ledger
-        where at > (select computed_at from price_set where version = ${version}) and on_hand_delta <> 0 and kind <> 'ship'
+        where at > ${since}::timestamptz and on_hand_delta <> 0 and kind <> 'ship'
         group by variant_id having sum(abs(on_hand_delta)) >= ${unitsMin}::int
       ) change
       where moved >= ${shareMin}::float8 * (

@@ -26,6 +26,7 @@ beforeAll(async () => {
   newcomer = await makeVariant(ownerPool, { weight_grams: 900, price: 20_000, unit_cost: 8_000 });
   await stockAt(ownerPool, coat, { [network.chicago]: 6, [network.denver]: 40, [network.warehouse]: 4 });
   await stockAt(ownerPool, scarf, { [network.chicago]: 400, [network.denver]: 400 });
+  await ownerPool.query("update stock_ledger set at = now() - interval '80 days'");
   await stockAt(ownerPool, newcomer, { [network.chicago]: 2, [network.denver]: 40 });
   await writeHistory(ownerPool);
 });

@@ -5,6 +5,7 @@ import { makeNetwork, makeOrder, stockAt, type TestNetwork } from "@/db/testing-
 import { newId, type SeasonId, type VariantId } from "@/server/kernel/ids.ts";
 import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
+import { findPriceSets } from "./queries.ts";
 import { refreshPrices } from "./refresh-prices.ts";
 import { saveSeasonPlan } from "./save-season-plan.ts";
 import { makePriceSolver } from "./solve-prices.ts";
@@ -54,6 +55,13 @@ describe("prices of units", () => {
     expect(before.prices).toBeNull();
     const outcome = await refreshPrices(database.command(), { solvePrices });
     expect(outcome).toMatchObject({ ok: true, value: { version: 1 } });
+    // Nobody has ordered yet: the closed form has to do, and the set says so.
+    const { sets } = await findPriceSets(database.context());
+    expect(sets[0]).toMatchObject({
+      method: "season-plan",
+      inputs: { storeDemandDays: 40, onlineOrders: 0 },
+    });
+    expect(sets[0]?.inputs.whyNoFutures).toContain("online orders of 0 days");
     const after = await decide();
     expect(after.chosen?.packages[0]?.locationId).toBe(network.denver);
     expect(after.prices).toMatchObject({ version: 1, isStale: false });
@@ -63,6 +71,13 @@ describe("prices of units", () => {
     const near = after.runnersUp.find((plan) => plan.packages[0]?.locationId === network.chicago);
     expect(near?.cost.opportunity).toBeGreaterThan(after.chosen!.cost.opportunity);
     expect(near!.total - after.chosen!.total).toBe(near!.extra);
+  });
+
+  test("are not worked out again for a job that found older ones", async () => {
+    const job = (afterVersion: number) =>
+      refreshPrices(database.command(), { solvePrices }, { afterVersion });
+    expect(await job(0)).toMatchObject({ ok: false, reason: "prices-are-new" });
+    expect(await job(1)).toMatchObject({ ok: true, value: { version: 2 } });
   });
 
   test("are worked out anew when the season plan changes, and a plan outside the season is refused", async () => {

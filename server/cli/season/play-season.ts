@@ -216,7 +216,7 @@ function unitsAtRisk(
   { plan, total }: Planned,
   minute: number,
 ): UnitAtRisk[] {
-  const { files, forecast, standing, state } = season;
+  const { files, forecast, standing } = season;
   const { network } = files;
   const share = (until: number) => shareBefore(forecast.base.storeCurve, until);
   const visits = forecast.storeLevel * (share(minute + minutesPerDay) - share(minute));
@@ -230,7 +230,7 @@ function unitsAtRisk(
       const chance = rate > 0 ? poissonTail(rate, Math.max(1, free)) : 0;
       if (chance < chanceMin) return [];
       const detour = planFrom(season, order, 0, cell).total - total;
-      const price = 100 * state.prices.unit[cell]!;
+      const price = 100 * (standing.unitWorth(cell, 0) - network.endValue[cell]!);
       const margin = 100 * (network.price[sku]! - network.endValue[cell]!);
       return Array.from({ length: quantity }, () => ({ chance, detour, price, margin }));
     }),

@@ -5,7 +5,10 @@ import { periodDays } from "./live-season.ts";
 import { restockDays } from "./price-shelves.ts";
 import { lastUnitValue, phasesFrom, priceShareOn } from "./season-plan.ts";
 
-/** What is asked for a unit on a day, in cents; before the launch and after the exit the list price. */
+/**
+ * What is asked for a unit on a day, in cents; before the launch and after the exit the list price. The days that are looked
+ * ahead are priced as today: a markdown within them counts in the value at their end (`terminalValues`).
+ */
 export function priceOn({ price, plan }: LiveArticle, day: DayNumber): number {
   return price * ((plan && priceShareOn(plan, day)) ?? 1);
 }
