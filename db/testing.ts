@@ -120,7 +120,8 @@ async function administer(ownerUrl: string, statement: string): Promise<void> {
       await client.query(statement);
       return;
     } catch (error) {
-      const isBusy = sqlState(error) === "55006";
+      // 42501: autovacuum, which only a superuser may end, is in it for a moment.
+      const isBusy = ["55006", "42501"].includes(sqlState(error) ?? "");
       if (!isBusy || attempt >= 20) throw error;
     } finally {
       await client.end();

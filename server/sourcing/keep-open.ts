@@ -8,6 +8,7 @@ import { reason } from "@/server/promising/core/reason.ts";
 import type { SourcingOrder } from "./core/demand.ts";
 import { laterPlan, type OpenWays, waysOf } from "./core/patterns.ts";
 import { mayWait } from "./core/waiting.ts";
+import { findActiveStrategy } from "./ensure-default-strategy.ts";
 import { lookAtOpen, type OpenOrders, toReplacement } from "./look-at-open.ts";
 import { moveAllocations } from "./move-allocations.ts";
 
@@ -16,8 +17,10 @@ import { moveAllocations } from "./move-allocations.ts";
  * when they are planned again. Only if the strategy lets orders wait. What does not work out is simply released.
  */
 export async function keepOpen(ctx: Context): Promise<{ kept: number }> {
+  const active = await ctx.db.read(ctx.scope, (db) => findActiveStrategy(db));
+  if (!active || active.settings.waitDaysMax === 0 || active.settings.release === "at-once")
+    return { kept: 0 };
   const looked = await lookAtOpen(ctx);
-  if (looked.settings.waitDaysMax === 0 || looked.settings.release === "at-once") return { kept: 0 };
   const due = looked.orders.filter(({ orderId }) =>
     (looked.works.get(orderId) ?? []).some(({ releaseAt }) => releaseAt !== null && releaseAt <= looked.now),
   );

@@ -4,6 +4,7 @@ import { makeVariant } from "@/db/testing-rows.ts";
 import { makeNetwork, makeOrder, stockAt, type TestNetwork, type TestOrder } from "@/db/testing-sourcing.ts";
 import { verifyInvariants } from "@/db/verify-invariants.ts";
 import { cancelOrderLines } from "@/server/fulfillment/cancel-order-lines.ts";
+import { rejectLine } from "@/server/fulfillment/reject-line.ts";
 import { receiveStock } from "@/server/inventory/receive-stock.ts";
 import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { done } from "@/server/kernel/outcome.ts";
@@ -272,6 +273,38 @@ describe("a step that somebody overtakes leaves everything as it was", () => {
     expect(result.moved).toBe(0);
     expect(await placesOf(orders.first)).toEqual([network.denver]);
   });
+});
+
+test("a store that refuses another part of the order meanwhile and the move are both done", async () => {
+  const { second, coat } = await splitByOther();
+  await database.ownerPool.query(
+    `update fulfillment_order set release_at = now() - interval '1 hour'
+     where order_id = $1 and location_id = $2 and state = 'allocated'`,
+    [second.orderId, network.warehouse],
+  );
+  await releaseDue(database.context(), second.orderId);
+  await receive(coat, network.warehouse, 1);
+  const scarf = await database.ownerPool.query(
+    `select l.id from fulfillment_line l join fulfillment_order f on f.id = l.fulfillment_order_id
+     where f.order_id = $1 and f.state = 'released'`,
+    [second.orderId],
+  );
+  const result = await reoptimizeOrders(
+    database.context(),
+    meanwhile(() =>
+      rejectLine(database.command(), {
+        commandId: "unused-here",
+        fulfillmentLineId: scarf.rows[0].id,
+        quantity: 1,
+        reason: "not-found",
+        note: null,
+      }),
+    ),
+  );
+  expect(result).toMatchObject({ moved: 1, overtaken: 0 });
+  expect(await placesOf(second)).toEqual([network.warehouse]);
+  expect(await unitsOf(second)).toMatchObject({ allocated: 1, unallocated: 1, released: 0, reserved: 1 });
+  expect(await loadsOf()).toEqual(await worksByDay());
 });
 
 describe("a worker that fails", () => {
