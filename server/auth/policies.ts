@@ -33,6 +33,7 @@ export const policies = {
   "inventory.count": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
 
   "promising.offers": { grants: { service: "all", admin: "all" } },
+  "promising.combinations": { grants: { service: "all", admin: "all" } },
   "orders.reserve": { grants: { service: "all", admin: "all" } },
   "orders.release-draft": { grants: { service: "all", admin: "all" } },
   "orders.place": { grants: { service: "all", admin: "all" } },

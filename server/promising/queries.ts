@@ -9,8 +9,9 @@ import type { LocationId, OrderId, VariantId } from "@/server/kernel/ids.ts";
 import type { Instant } from "@/server/kernel/instant.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import { findPriceTables } from "@/server/pricing/queries.ts";
+import { type Combination, toCombinations } from "./core/combinations.ts";
 import type { OffersRequest } from "./core/inputs.ts";
-import type { OfferAssignment, OfferLine, OffersView } from "./core/offer.ts";
+import type { OfferAssignment, OfferLine, OffersInput, OffersView } from "./core/offer.ts";
 import { toOffers } from "./core/offers.ts";
 import { loadSnapshot, type OwnUnits } from "./load-snapshot.ts";
 
@@ -25,6 +26,24 @@ export async function findDraftOffers(
   now: Instant,
   input: OffersRequest & { channelCode?: string },
 ): Promise<{ view: OffersView; assignments: OfferAssignment[] }> {
+  return toOffers(await loadOffersInput(db, now, input));
+}
+
+/** The best ways to get all lines of a draft together; none while something cannot be had. */
+export async function findCombinations(
+  ctx: Context,
+  input: OffersRequest,
+): Promise<{ combinations: Combination[] }> {
+  return ctx.db.read(ctx.scope, async (db, now) => ({
+    combinations: toCombinations(await loadOffersInput(db, now, input)),
+  }));
+}
+
+async function loadOffersInput(
+  db: Handle,
+  now: Instant,
+  input: OffersRequest & { channelCode?: string },
+): Promise<OffersInput> {
   const workspace = await findWorkspace(db);
   assert(workspace, "the workspace is set up");
   const channel = await findChannelByCode(db, input.channelCode ?? "phone");
@@ -32,7 +51,7 @@ export async function findDraftOffers(
   const variants = new Map((await findVariantsByIds(db, variantIds)).map((hit) => [hit.variantId, hit]));
   const own = await findFreeReservations(db, input.orderId);
   const snapshot = await loadSnapshot(db, { now, variantIds, own });
-  return toOffers({
+  return {
     lines: input.lines.flatMap((line): OfferLine[] => {
       const hit = variants.get(line.variantId);
       if (!hit) return [];
@@ -46,7 +65,7 @@ export async function findDraftOffers(
     currency: workspace.currency,
     threshold: channel?.threshold ?? 0,
     now,
-  });
+  };
 }
 
 /** What a draft has reserved: its own units are free for itself. */
