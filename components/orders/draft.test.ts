@@ -47,7 +47,10 @@ test("a lost line takes the next offer and stays marked until another is chosen"
 
 test("one way for the whole order sets the choice of every line that it names", () => {
   const two = [line, { ...line, lineId: newId("oln"), variantId: newId("var") }];
-  const draft = two.reduce((before, added) => changeDraft(before, { kind: "add-line", line: added }), blank());
+  const draft = two.reduce(
+    (before, added) => changeDraft(before, { kind: "add-line", line: added }),
+    blank(),
+  );
   const choice = { mode: "ship", serviceCode: "overnight" } as const;
   const choices = two.map(({ lineId }) => ({ lineId, choice }));
   const chosen = changeDraft(draft, { kind: "choose-all", choices });

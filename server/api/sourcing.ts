@@ -11,6 +11,7 @@ import { findDecisions } from "@/server/sourcing/queries/find-decisions.ts";
 import { findOptions } from "@/server/sourcing/queries/find-options.ts";
 import { findWhyHere } from "@/server/sourcing/queries/find-why-here.ts";
 import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
+import { summarizePromises } from "@/server/sourcing/queries/summarize-promises.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
 export const sourcingRouter = router({
@@ -23,6 +24,7 @@ export const sourcingRouter = router({
   whyHere: query(policies["sourcing.why-here"])
     .input(whyHereInput)
     .query(({ ctx, input }) => findWhyHere(ctx, input)),
+  promises: query(policies["sourcing.promises"]).query(({ ctx }) => summarizePromises(ctx)),
   options: query(policies["sourcing.options"])
     .input(optionsInput)
     .query(({ ctx, input }) => findOptions(ctx, input)),

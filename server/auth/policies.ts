@@ -61,6 +61,7 @@ export const policies = {
   "sourcing.review": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.decision": { grants: { ...desk } },
   "sourcing.why-here": { grants: { ...everybody } },
+  "sourcing.promises": { grants: { ...desk } },
   "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
 

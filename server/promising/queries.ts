@@ -1,6 +1,6 @@
 import { desc, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
-import { priceSet } from "@/db/schema/promising.ts";
+import { observedDelay, priceSet } from "@/db/schema/promising.ts";
 import { findVariantsByIds } from "@/server/catalog/queries.ts";
 import { findChannelByCode, findWorkspace } from "@/server/channels/queries.ts";
 import type { Context } from "@/server/context.ts";
@@ -10,6 +10,7 @@ import type { Instant } from "@/server/kernel/instant.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import { findPriceTables } from "@/server/pricing/queries.ts";
 import { type Combination, toCombinations } from "./core/combinations.ts";
+import type { ObservedDelays } from "./core/delays.ts";
 import type { OffersRequest } from "./core/inputs.ts";
 import type { OfferAssignment, OfferLine, OffersInput, OffersView } from "./core/offer.ts";
 import { toOffers } from "./core/offers.ts";
@@ -64,6 +65,7 @@ async function loadOffersInput(
     prices: await findPriceTables(db),
     currency: workspace.currency,
     threshold: channel?.threshold ?? 0,
+    delays: await findDelays(db),
     now,
   };
 }
@@ -78,6 +80,26 @@ async function findFreeReservations(db: Handle, orderId: OrderId): Promise<OwnUn
     locationId: row.location_id,
     quantity: row.quantity,
   }));
+}
+
+/** How late places and carriers were of late, as it was last worked out; null: it never was. */
+async function findDelays(db: Handle): Promise<ObservedDelays | null> {
+  const [newest] = await db
+    .select({ delays: observedDelay.delays })
+    .from(observedDelay)
+    .orderBy(desc(observedDelay.computedAt))
+    .limit(1);
+  return newest?.delays ?? null;
+}
+
+/** When it was last worked out how late places and carriers are; null: never. */
+export async function newestDelaysAt(db: Handle): Promise<Instant | null> {
+  const [newest] = await db
+    .select({ at: observedDelay.computedAt })
+    .from(observedDelay)
+    .orderBy(desc(observedDelay.computedAt))
+    .limit(1);
+  return newest?.at ?? null;
 }
 
 /** When the prices that plans read were computed; null: none were. */

@@ -21,7 +21,8 @@ import { settleCancellation } from "@/server/payments/settle-cancellation.ts";
 import { refreshPricesJob } from "@/server/planning/jobs.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
-import { rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { refreshDelaysJob, rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { refreshDelays } from "@/server/sourcing/refresh-delays.ts";
 import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
 
@@ -45,6 +46,7 @@ export function makeHandlers({ solve, payments }: WorkerServices): Readonly<Reco
     ),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
     handle(refreshPricesJob, (ctx) => refreshPrices(ctx)),
+    handle(refreshDelaysJob, (ctx) => refreshDelays(ctx)),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Database } from "@/db/client.ts";
 import type { Log } from "@/server/context.ts";
 import { expireReservations } from "@/server/inventory/expire-reservations.ts";
+import type { Instant } from "@/server/kernel/instant.ts";
 import { enqueue } from "@/server/outbox/enqueue.ts";
 import { freeDeadWorkers } from "@/server/outbox/free-dead-workers.ts";
 import { parkJobs } from "@/server/outbox/park-jobs.ts";
@@ -8,13 +9,14 @@ import { takeTurn } from "@/server/outbox/take-turn.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
 import { refreshPricesJob } from "@/server/planning/jobs.ts";
-import { newestPricesAt } from "@/server/promising/queries.ts";
+import { newestDelaysAt, newestPricesAt } from "@/server/promising/queries.ts";
+import { refreshDelaysJob } from "@/server/sourcing/jobs.ts";
 
 const reservationsMax = 500;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
- * payments without an answer are asked about, prices of yesterday are worked out anew, jobs out of attempts reach a person. Each part stands for itself.
+ * payments without an answer are asked about, prices and delays of yesterday are worked out anew, jobs out of attempts reach a person. Each part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
   const parts: [string, (tx: Transaction) => Promise<unknown>][] = [
@@ -28,6 +30,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
     ],
     ["payments", askAboutPayments],
     ["prices", refreshOldPrices],
+    ["delays", refreshOldDelays],
   ];
   const rounds = parts.map(([name, work]) => ({ name, run: () => takeTurn(db, `sweep-${name}`, work) }));
   for (const { name, run } of [...rounds, { name: "parked-jobs", run: () => parkJobs({ db, log }) }])
@@ -40,12 +43,20 @@ async function told(work: Promise<number>, { log, sentence }: { log: Log; senten
 }
 
 /** Once a day; a run that failed is tried again by the queue. */
-const pricesHours = 24;
+const refreshHours = 24;
+
+function isFresh(tx: Transaction, newest: Instant | null): boolean {
+  return newest !== null && tx.now.getTime() - newest.getTime() < refreshHours * 3_600_000;
+}
+
+async function refreshOldDelays(tx: Transaction): Promise<void> {
+  if (isFresh(tx, await newestDelaysAt(tx.db))) return;
+  await enqueue(tx, refreshDelaysJob, {}, { key: refreshDelaysJob.name });
+}
 
 async function refreshOldPrices(tx: Transaction): Promise<void> {
-  const newest = await newestPricesAt(tx.db);
-  const isFresh = newest !== null && tx.now.getTime() - newest.getTime() < pricesHours * 3_600_000;
-  if (!isFresh) await enqueue(tx, refreshPricesJob, {}, { key: refreshPricesJob.name });
+  if (!isFresh(tx, await newestPricesAt(tx.db)))
+    await enqueue(tx, refreshPricesJob, {}, { key: refreshPricesJob.name });
 }
 
 /** A key of its own each: what waits already is not added again. */

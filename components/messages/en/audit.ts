@@ -47,6 +47,10 @@ export const audit = {
     "refresh-prices": "Worth of units worked out",
     "save-season-plan": "Season plan saved",
   },
-  sourcing: { "source-order": "Locations decided", "move-line": "Line moved to another location" },
+  sourcing: {
+    "source-order": "Locations decided",
+    "move-line": "Line moved to another location",
+    "refresh-delays": "Kept and missed times counted",
+  },
   worker: { "park-job": "Job parked" },
 } as const;

@@ -64,6 +64,9 @@ export const phoneOrder = {
     fromSplit: "from several locations, first {place}",
     at: "{miles} mi, {available} left",
     free: "free",
+    kept: "kept {share} times of 100",
+    sent: "sent in time {share} times of 100",
+    safe: "safe {moment}",
     replaced:
       "The earlier choice was taken by somebody else meanwhile. This is the next offer; tell the caller.",
     replacedAnnounce: "{name}: the earlier choice is gone, the next offer was taken.",
