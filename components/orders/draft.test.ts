@@ -45,6 +45,18 @@ test("a lost line takes the next offer and stays marked until another is chosen"
   expect(chosen.lines[0]?.isReplaced).toBe(false);
 });
 
+test("one way for the whole order sets the choice of every line that it names", () => {
+  const two = [line, { ...line, lineId: newId("oln"), variantId: newId("var") }];
+  const draft = two.reduce(
+    (before, added) => changeDraft(before, { kind: "add-line", line: added }),
+    blank(),
+  );
+  const choice = { mode: "ship", serviceCode: "overnight" } as const;
+  const choices = two.map(({ lineId }) => ({ lineId, choice }));
+  const chosen = changeDraft(draft, { kind: "choose-all", choices });
+  expect(chosen.lines.map((one) => one.choice)).toEqual([choice, choice]);
+});
+
 test("what is chosen while the server answers is not overwritten by the answer", () => {
   const draft = changeDraft(blank(), { kind: "add-line", line });
   const mine = { mode: "ship", serviceCode: "overnight" } as const;

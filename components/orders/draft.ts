@@ -38,6 +38,7 @@ export type DraftAct =
   | { kind: "add-line"; line: Pick<DraftLine, "lineId" | "variantId" | "sku" | "name" | "quantity"> }
   | { kind: "set-quantity"; lineId: OrderLineId; quantity: number }
   | { kind: "choose"; lineId: OrderLineId; choice: Choice }
+  | { kind: "choose-all"; choices: readonly { lineId: OrderLineId; choice: Choice }[] }
   | { kind: "remove-line"; lineId: OrderLineId }
   | { kind: "set-zip"; zip: string }
   | { kind: "write-note"; note: string }
@@ -82,6 +83,11 @@ export function changeDraft(draft: Draft, act: DraftAct): Draft {
       return changeLine(draft, act.lineId, { quantity: act.quantity });
     case "choose":
       return changeLine(draft, act.lineId, { choice: act.choice, isReplaced: false });
+    case "choose-all":
+      return act.choices.reduce(
+        (next, { lineId, choice }) => changeLine(next, lineId, { choice, isReplaced: false }),
+        draft,
+      );
     case "reserved":
       return { ...draft, lines: draft.lines.map((line) => settleLine(line, act)) };
   }

@@ -133,6 +133,7 @@ function OfferText({ offer }: { offer: Offer }) {
       offer.pickupUntil &&
       t("until", { moment: moment({ value: offer.pickupUntil, zone: offer.timeZone, look: "day" }) }),
     first && reason(first),
+    useConfidenceText()(offer),
   ];
   return (
     <>
@@ -149,6 +150,20 @@ function OfferText({ offer }: { offer: Offer }) {
       </span>
     </>
   );
+}
+
+/** How sure the date is, where it is not as sure as it should be: said with the date that is. */
+function useConfidenceText(): (offer: Offer) => string | null {
+  const t = useTranslations("phoneOrder.items");
+  const moment = useMomentText();
+  return ({ confidence, confidenceOf, confidentAt, promisedAt, timeZone, choice }) => {
+    if (confidence === null || confidentAt?.getTime() === promisedAt.getTime()) return null;
+    const share = Math.floor(confidence * 100);
+    const kept = t(confidenceOf === "all" ? "kept" : "sent", { share });
+    const look = choice.mode === "pickup" ? "dayTime" : "day";
+    const safe = confidentAt && t("safe", { moment: moment({ value: confidentAt, zone: timeZone, look }) });
+    return [kept, safe].filter(Boolean).join(", ");
+  };
 }
 
 function placeText(offer: Offer, t: ReturnType<typeof useTranslations<"phoneOrder.items">>): string {

@@ -23,6 +23,7 @@ import { CallerHistory, TotalsRail } from "./totals-rail.tsx";
 import { useDraft } from "./use-draft.ts";
 import { usePlacing } from "./use-placing.ts";
 import { useReservation } from "./use-reservation.ts";
+import { focusWholeOrder, WholeOrder } from "./whole-order.tsx";
 
 /** A phone order on one page: caller, items with their offers, payment, place. No dialog, no mouse. */
 export function PhoneOrder() {
@@ -113,9 +114,15 @@ function OrderForm({
                 change({ kind: "add-line", line: { lineId: newId("oln"), variantId, sku, name, quantity } })
               }
               onEmptyEnter={() => fields.focus("token")}
-              onArrowOut={focusLastOffers}
+              onArrowOut={(to) => (to === "up" ? focusLastOffers() : focusWholeOrder())}
             />
             {reservation.error && <Fault error={reservation.error} onRetry={reservation.retry} />}
+            <WholeOrder
+              draft={draft}
+              isReserved={!reservation.isPending}
+              onChoose={(choices) => change({ kind: "choose-all", choices })}
+              onDone={() => fields.focus("items")}
+            />
             <DraftLines
               draft={draft}
               offers={reservation.answer?.offers ?? null}

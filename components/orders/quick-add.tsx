@@ -20,7 +20,7 @@ export function QuickAdd({
   inputRef: Ref<HTMLInputElement>;
   onAdd: (variant: VariantHit, quantity: number) => void;
   onEmptyEnter: () => void;
-  onArrowOut: () => void;
+  onArrowOut: (to: "up" | "down") => void;
 }) {
   const t = useTranslations("phoneOrder.items");
   const money = useMoney();

@@ -16,8 +16,8 @@ type SearchPickerProps = {
   isFirstMarked?: boolean;
   onPick: (id: string) => void;
   onSubmit: (text: string) => void;
-  /** Arrow up out of an empty field. */
-  onArrowOut?: () => void;
+  /** Arrow up or down out of an empty field. */
+  onArrowOut?: (to: "up" | "down") => void;
   placeholder?: string;
   description?: ReactNode;
   emptyText?: string;
@@ -71,9 +71,9 @@ export function SearchPicker({
     } else if (event.key === "ArrowUp" && shown) {
       event.preventDefault();
       setMarked(Math.max(active - 1, start));
-    } else if (event.key === "ArrowUp" && text === "" && onArrowOut) {
+    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && text === "" && onArrowOut) {
       event.preventDefault();
-      onArrowOut();
+      onArrowOut(event.key === "ArrowUp" ? "up" : "down");
     } else if (event.key === "Escape" && shown) {
       event.preventDefault();
       event.stopPropagation();

@@ -606,6 +606,14 @@ CREATE TABLE "capacity_price" (
 	CONSTRAINT "capacity_price_price_set_id_location_id_pk" PRIMARY KEY("price_set_id","location_id")
 );
 --> statement-breakpoint
+CREATE TABLE "observed_delay" (
+	"id" text PRIMARY KEY NOT NULL,
+	"computed_at" timestamp (3) with time zone NOT NULL,
+	"look_back_days" integer NOT NULL,
+	"delays" jsonb NOT NULL,
+	"command_id" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "price_set" (
 	"id" text PRIMARY KEY NOT NULL,
 	"version" integer NOT NULL,
@@ -800,6 +808,7 @@ CREATE UNIQUE INDEX "payment_operation_once" ON "payment_operation" USING btree 
 CREATE UNIQUE INDEX "payment_operation_provider_ref" ON "payment_operation" USING btree ("provider","provider_ref") WHERE "payment_operation"."provider_ref" is not null;--> statement-breakpoint
 CREATE INDEX "payment_operation_by_order" ON "payment_operation" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payment_operation_open" ON "payment_operation" USING btree ("created_at") WHERE "payment_operation"."state" in ('intent', 'sent', 'unknown');--> statement-breakpoint
+CREATE INDEX "observed_delay_by_time" ON "observed_delay" USING btree ("computed_at");--> statement-breakpoint
 CREATE INDEX "promise_by_order" ON "promise" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "package_by_fulfillment_order" ON "package" USING btree ("fulfillment_order_id");--> statement-breakpoint
 CREATE INDEX "sourcing_assignment_by_line" ON "sourcing_assignment" USING btree ("order_line_id");--> statement-breakpoint

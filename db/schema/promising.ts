@@ -11,6 +11,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns.ts";
+import type { ObservedDelays } from "@/server/promising/core/delays.ts";
 
 /** What a customer was told for a line; a changed promise is a new version, never an overwrite. */
 export const promise = pgTable(
@@ -82,4 +83,17 @@ export const capacityPrice = pgTable(
     days: jsonb().$type<Record<string, number>>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.priceSetId, table.locationId] })],
+);
+
+/** How late places and carriers were over some weeks. Append-only; the newest counts. One row, since offers read it. */
+export const observedDelay = pgTable(
+  "observed_delay",
+  {
+    id: id("dly").primaryKey(),
+    computedAt: moment().notNull(),
+    lookBackDays: integer().notNull(),
+    delays: jsonb().$type<ObservedDelays>().notNull(),
+    commandId: text().notNull(),
+  },
+  (table) => [index("observed_delay_by_time").on(table.computedAt)],
 );

@@ -10,7 +10,7 @@ grant select on all tables in schema public to everyshelf_read;
 -- Append-only: what happened stays as it was written.
 revoke update, delete on
   event, state_transition, audit_row, stock_ledger, sourcing_decision, sourcing_assignment, import_receipt, command,
-  payment_capture_line, price_set, unit_price, capacity_price
+  payment_capture_line, price_set, unit_price, capacity_price, observed_delay
 from everyshelf_app, everyshelf_all;
 -- The answer of a command is filled in at the end of the transaction that claimed its id.
 grant update (response) on command to everyshelf_app, everyshelf_all;

@@ -41,6 +41,11 @@ export class PhoneOrderPage {
     return this.page.getByRole("region", { name: "Items" }).locator("ol > li");
   }
 
+  /** The best ways to get the whole order. */
+  ways(): Locator {
+    return this.page.getByRole("toolbar", { name: /^Ways to get the whole order/ }).getByRole("button");
+  }
+
   offers(line: number): Locator {
     return this.lines().nth(line).getByRole("radio");
   }

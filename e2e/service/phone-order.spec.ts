@@ -59,6 +59,42 @@ test("a known caller's two lines, one shipped and one picked up, take at most 15
   await expect(screen.caller()).toBeFocused();
 });
 
+test("one digit from the empty field decides how the whole order gets there", async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  effort,
+  accessible,
+}) => {
+  const office = await openOffice(browser, baseURL, signIn);
+  const caller = await makeCaller(office);
+  const [first, second] = await findArticles(office, 2);
+  await signIn("service");
+  const screen = new PhoneOrderPage(page);
+  await screen.open();
+  await screen.takeCaller(caller.name);
+  await screen.add(`${first?.sku}`);
+  await screen.add(`${second?.sku}`);
+  await expect(screen.ways().first()).toBeVisible();
+
+  effort.reset();
+  const ways = await screen.ways().allInnerTexts();
+  const shipped = ways.findIndex((text) => text.includes("All shipped"));
+  expect(shipped, ways.join(" | ")).toBeGreaterThanOrEqual(0);
+  await page.keyboard.press("ArrowDown");
+  await expect(screen.ways().first()).toBeFocused();
+  await page.keyboard.press(String(shipped + 1));
+  await expect(screen.items()).toBeFocused();
+  expect(effort.keys(), effort.told()).toBe(2);
+  await expect(screen.ways().nth(shipped)).toHaveAttribute("aria-pressed", "true");
+  await accessible();
+
+  await screen.pay("tok_visa");
+  const order = await office.query("orders", "get", { number: await screen.placedNumber() });
+  expect(order.lines.map((line) => line.mode)).toEqual(["ship", "ship"]);
+});
+
 test("a caller nobody knows is taken down in place and ordered for in at most 35 keys", async ({
   page,
   browser,

@@ -13,6 +13,7 @@ import { findOptions } from "@/server/sourcing/queries/find-options.ts";
 import { findRelease } from "@/server/sourcing/queries/find-release.ts";
 import { findWhyHere } from "@/server/sourcing/queries/find-why-here.ts";
 import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
+import { summarizePromises } from "@/server/sourcing/queries/summarize-promises.ts";
 import { setRelease } from "@/server/sourcing/set-release.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
@@ -26,6 +27,7 @@ export const sourcingRouter = router({
   whyHere: query(policies["sourcing.why-here"])
     .input(whyHereInput)
     .query(({ ctx, input }) => findWhyHere(ctx, input)),
+  promises: query(policies["sourcing.promises"]).query(({ ctx }) => summarizePromises(ctx)),
   options: query(policies["sourcing.options"])
     .input(optionsInput)
     .query(({ ctx, input }) => findOptions(ctx, input)),

@@ -33,6 +33,7 @@ export const policies = {
   "inventory.count": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
 
   "promising.offers": { grants: { service: "all", admin: "all" } },
+  "promising.combinations": { grants: { service: "all", admin: "all" } },
   "orders.reserve": { grants: { service: "all", admin: "all" } },
   "orders.release-draft": { grants: { service: "all", admin: "all" } },
   "orders.place": { grants: { service: "all", admin: "all" } },
@@ -60,6 +61,7 @@ export const policies = {
   "sourcing.review": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.decision": { grants: { ...desk } },
   "sourcing.why-here": { grants: { ...everybody } },
+  "sourcing.promises": { grants: { ...desk } },
   "sourcing.options": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.release": { grants: { merchandiser: "all", admin: "all" } },

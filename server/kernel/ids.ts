@@ -8,6 +8,7 @@ export const idPrefixes = {
   channelId: "chn",
   commandId: "cmd",
   decisionId: "dec",
+  delayId: "dly",
   eventId: "evt",
   exceptionId: "exc",
   fulfillmentLineId: "fln",
@@ -41,6 +42,7 @@ export type ApiKeyId = Id<"key">;
 export type ChannelId = Id<"chn">;
 export type CommandId = Id<"cmd">;
 export type DecisionId = Id<"dec">;
+export type DelayId = Id<"dly">;
 export type EventId = Id<"evt">;
 export type ExceptionId = Id<"exc">;
 export type FulfillmentLineId = Id<"fln">;

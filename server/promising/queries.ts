@@ -1,6 +1,6 @@
 import { desc, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
-import { priceSet } from "@/db/schema/promising.ts";
+import { observedDelay, priceSet } from "@/db/schema/promising.ts";
 import { findVariantsByIds } from "@/server/catalog/queries.ts";
 import { findChannelByCode, findWorkspace } from "@/server/channels/queries.ts";
 import type { Context } from "@/server/context.ts";
@@ -9,8 +9,10 @@ import type { LocationId, OrderId, VariantId } from "@/server/kernel/ids.ts";
 import type { Instant } from "@/server/kernel/instant.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import { findPriceTables } from "@/server/pricing/queries.ts";
+import { type Combination, toCombinations } from "./core/combinations.ts";
+import type { ObservedDelays } from "./core/delays.ts";
 import type { OffersRequest } from "./core/inputs.ts";
-import type { OfferAssignment, OfferLine, OffersView } from "./core/offer.ts";
+import type { OfferAssignment, OfferLine, OffersInput, OffersView } from "./core/offer.ts";
 import { toOffers } from "./core/offers.ts";
 import { loadSnapshot, type OwnUnits } from "./load-snapshot.ts";
 
@@ -25,6 +27,24 @@ export async function findDraftOffers(
   now: Instant,
   input: OffersRequest & { channelCode?: string },
 ): Promise<{ view: OffersView; assignments: OfferAssignment[] }> {
+  return toOffers(await loadOffersInput(db, now, input));
+}
+
+/** The best ways to get all lines of a draft together; none while something cannot be had. */
+export async function findCombinations(
+  ctx: Context,
+  input: OffersRequest,
+): Promise<{ combinations: Combination[] }> {
+  return ctx.db.read(ctx.scope, async (db, now) => ({
+    combinations: toCombinations(await loadOffersInput(db, now, input)),
+  }));
+}
+
+async function loadOffersInput(
+  db: Handle,
+  now: Instant,
+  input: OffersRequest & { channelCode?: string },
+): Promise<OffersInput> {
   const workspace = await findWorkspace(db);
   assert(workspace, "the workspace is set up");
   const channel = await findChannelByCode(db, input.channelCode ?? "phone");
@@ -32,7 +52,7 @@ export async function findDraftOffers(
   const variants = new Map((await findVariantsByIds(db, variantIds)).map((hit) => [hit.variantId, hit]));
   const own = await findFreeReservations(db, input.orderId);
   const snapshot = await loadSnapshot(db, { now, variantIds, own });
-  return toOffers({
+  return {
     lines: input.lines.flatMap((line): OfferLine[] => {
       const hit = variants.get(line.variantId);
       if (!hit) return [];
@@ -45,8 +65,9 @@ export async function findDraftOffers(
     prices: await findPriceTables(db),
     currency: workspace.currency,
     threshold: channel?.threshold ?? 0,
+    delays: await findDelays(db),
     now,
-  });
+  };
 }
 
 /** What a draft has reserved: its own units are free for itself. */
@@ -59,6 +80,26 @@ async function findFreeReservations(db: Handle, orderId: OrderId): Promise<OwnUn
     locationId: row.location_id,
     quantity: row.quantity,
   }));
+}
+
+/** How late places and carriers were of late, as it was last worked out; null: it never was. */
+async function findDelays(db: Handle): Promise<ObservedDelays | null> {
+  const [newest] = await db
+    .select({ delays: observedDelay.delays })
+    .from(observedDelay)
+    .orderBy(desc(observedDelay.computedAt))
+    .limit(1);
+  return newest?.delays ?? null;
+}
+
+/** When it was last worked out how late places and carriers are; null: never. */
+export async function newestDelaysAt(db: Handle): Promise<Instant | null> {
+  const [newest] = await db
+    .select({ at: observedDelay.computedAt })
+    .from(observedDelay)
+    .orderBy(desc(observedDelay.computedAt))
+    .limit(1);
+  return newest?.at ?? null;
 }
 
 /** The version of the prices that plans read; 0: there are none. */

@@ -25,3 +25,6 @@ export const rerouteLinesJob = declareJob(
   "sourcing.reroute-lines",
   z.looseObject({ orderId: idSchema("ord"), eventId: idSchema("evt") }),
 );
+
+/** Works out how late places and carriers were of late. */
+export const refreshDelaysJob = declareJob("sourcing.refresh-delays", z.object({}));

@@ -22,7 +22,8 @@ import { refreshPricesJob } from "@/server/planning/jobs.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
 import type { SolvePrices } from "@/server/planning/solve-prices.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
-import { releaseWaveJob, rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { refreshDelaysJob, releaseWaveJob, rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import { refreshDelays } from "@/server/sourcing/refresh-delays.ts";
 import { releaseWave } from "@/server/sourcing/release-wave.ts";
 import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
@@ -52,6 +53,7 @@ export function makeHandlers({
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
     handle(releaseWaveJob, (ctx) => releaseWave(ctx, { solve })),
     handle(refreshPricesJob, (ctx, input) => refreshPrices(ctx, { solvePrices }, input)),
+    handle(refreshDelaysJob, (ctx) => refreshDelays(ctx)),
     handle(reconcileJob, (ctx, input) => reconcileLedger(ctx, input, payments)),
   ]);
 }

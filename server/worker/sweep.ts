@@ -9,14 +9,16 @@ import { takeTurn } from "@/server/outbox/take-turn.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.ts";
 import { noticeStock } from "@/server/planning/notice-stock.ts";
-import { releaseWaveJob } from "@/server/sourcing/jobs.ts";
+import { newestDelaysAt } from "@/server/promising/queries.ts";
+import { refreshDelaysJob, releaseWaveJob } from "@/server/sourcing/jobs.ts";
 
 const reservationsMax = 500;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
- * payments without an answer are asked about, prices of yesterday or of another stock are worked out anew, allocated work
- * whose time has come is released, jobs out of attempts reach a person. Each part stands for itself.
+ * payments without an answer are asked about, prices of yesterday or of another stock are worked out anew, delays of
+ * yesterday are counted anew, allocated work whose time has come is released, jobs out of attempts reach a person. Each
+ * part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
   const parts: [string, (tx: Transaction) => Promise<unknown>][] = [
@@ -31,6 +33,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
     ["payments", askAboutPayments],
     ["prices", noticeStock],
     ["waves", releaseWhatIsDue],
+    ["delays", refreshOldDelays],
   ];
   const rounds = parts.map(([name, work]) => ({ name, run: () => takeTurn(db, `sweep-${name}`, work) }));
   for (const { name, run } of [...rounds, { name: "parked-jobs", run: () => parkJobs({ db, log }) }])
@@ -45,6 +48,15 @@ async function told(work: Promise<number>, { log, sentence }: { log: Log; senten
 async function releaseWhatIsDue(tx: Transaction): Promise<void> {
   const [due] = await findDueOrders(tx.db, { until: tx.now, max: 1 });
   if (due) await enqueue(tx, releaseWaveJob, {}, { key: releaseWaveJob.name });
+}
+
+/** Once a day; a run that failed is tried again by the queue. */
+const refreshHours = 24;
+
+async function refreshOldDelays(tx: Transaction): Promise<void> {
+  const newest = await newestDelaysAt(tx.db);
+  const isFresh = newest !== null && tx.now.getTime() - newest.getTime() < refreshHours * 3_600_000;
+  if (!isFresh) await enqueue(tx, refreshDelaysJob, {}, { key: refreshDelaysJob.name });
 }
 
 /** A key of its own each: what waits already is not added again. */

@@ -213,7 +213,7 @@ export const sourcing = {
       promise:
         "The promised date: the cheapest plan would arrive {days, plural, one {# day} other {# days}} later.",
     },
-    boundSaves: "It costs {amount}.",
+    boundSaves: "That costs {amount}.",
     boundServes: "More units could be served.",
     switches: "What would have changed it",
     switch: {

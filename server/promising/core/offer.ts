@@ -8,6 +8,8 @@ import type { LocationKind } from "../../locations/core/kind.ts";
 import type { PostalPlace } from "../../locations/core/place.ts";
 import { timeZoneOf } from "../../locations/core/time-zone.ts";
 import { type PriceTables, shippingChargeOf, type Totals } from "../../pricing/core/total.ts";
+import { pickupConfidence, shipConfidence } from "./confidence.ts";
+import type { Confidence, ObservedDelays } from "./delays.ts";
 import type { Plan, PlannedPackage } from "./draft.ts";
 import { freeAt, pooledFree, takeUnits } from "./free-units.ts";
 import { deliverBy, dispatchBy, type PickupTimes, pickupTimes } from "./promise.ts";
@@ -38,7 +40,7 @@ export type Offer = {
   charge: Money;
   available: number;
   reasons: Reason[];
-};
+} & Confidence;
 
 export type OfferLine = {
   lineId: OrderLineId;
@@ -83,6 +85,8 @@ export type OffersInput = {
   currency: CurrencyCode;
   /** Units that the channel keeps back of each SKU over all places. */
   threshold: number;
+  /** What was observed of the places and the carriers; left out: nothing. */
+  delays?: ObservedDelays | null;
   now: Instant;
 };
 
@@ -166,6 +170,7 @@ export function shipOffer(
     readyBy: last(packages.map((one) => dispatchBy(placeAt(one.locationId), one.dispatchOn))),
     promisedAt: last(packages.map((one) => deliverBy(one.arriveOn, timeZone))),
     pickupUntil: null,
+    ...shipConfidence(input.delays ?? null, packages, timeZone),
     opensAt: null,
     closesAt: null,
     timeZone,
@@ -206,6 +211,7 @@ export function pickupOffer(
       readyBy: times.readyBy,
       promisedAt: times.readyBy,
       pickupUntil: times.pickupUntil,
+      ...pickupConfidence(input.delays ?? null, store, times.readyBy),
       opensAt: span?.opensAt ?? null,
       closesAt: span?.closesAt ?? null,
       timeZone: store.timeZone,

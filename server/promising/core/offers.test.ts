@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { money } from "../../kernel/money.ts";
+import type { ObservedDelays } from "./delays.ts";
 import type { OfferLine, OffersInput } from "./offer.ts";
 import { toOffers } from "./offers.ts";
 import { noPrices } from "./prices.ts";
@@ -208,5 +209,47 @@ describe("offers", () => {
     const nowhere = toOffers(input({ destination: null, near: null }));
     expect(nowhere.view.lines[0]).toMatchObject({ chosen: null, problem: { key: "no-destination" } });
     expect(nowhere.view.totals).toBeNull();
+  });
+});
+
+describe("the confidence of an offer", () => {
+  const counts = (kept: number, oneLate: number, more = 0) => [kept, oneLate, more, 0, 0, 0, 0];
+  const delays = (dispatch: number[], transit: ObservedDelays["transit"] = {}): ObservedDelays => ({
+    places: {},
+    network: { dispatch, ready: [60, 30, 10, 0, 0, 0, 0, 0] },
+    transit,
+  });
+  const offersOf = (observed?: ObservedDelays) =>
+    toOffers(input({ near: chicago, delays: observed ?? null })).view.lines[0]!.offers;
+  const ground = (observed?: ObservedDelays) => offersOf(observed).find(({ key }) => key === "ship:ground")!;
+
+  test("is unknown while nothing was observed: the table's date stands", () => {
+    expect(ground()).toMatchObject({ confidence: null, confidentAt: null });
+    expect(ground(delays(counts(20, 0)))).toMatchObject({ confidence: null, confidentAt: null });
+  });
+
+  test("keeps the table's date where it is sure enough, and names the later one where it is not", () => {
+    const sure = ground(delays(counts(97, 3)));
+    expect(sure).toMatchObject({ confidence: 0.97, confidenceOf: "dispatch", confidentAt: sure.promisedAt });
+    const late = ground(delays(counts(80, 15, 5)));
+    expect(late.confidence).toBeCloseTo(0.8);
+    expect(late.promisedAt).toEqual(sure.promisedAt);
+    // Monday becomes Tuesday: one carrier day later 95 of 100 are there.
+    expect(late.confidentAt!.getTime() - late.promisedAt.getTime()).toBe(24 * 3_600_000);
+  });
+
+  test("counts the carrier where its deliveries are known, and says which", () => {
+    const both = ground(delays(counts(90, 10), { ground: counts(90, 10) }));
+    expect(both).toMatchObject({ confidenceOf: "all" });
+    expect(both.confidence).toBeCloseTo(0.81);
+  });
+
+  test("of a pickup is the place's own, and a late one waits until the store opens", () => {
+    const store = toOffers(input({ delays: delays(counts(90, 10)) })).view.lines[0]!.offers.find(
+      ({ choice }) => choice.mode === "pickup",
+    )!;
+    expect(store.confidence).toBeCloseTo(0.6);
+    // Ready at noon; 95 of 100 were ready two hours later.
+    expect(store.confidentAt!.getTime() - store.readyBy.getTime()).toBe(2 * 3_600_000);
   });
 });

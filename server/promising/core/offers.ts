@@ -40,11 +40,12 @@ export function toOffers(input: OffersInput): { view: OffersView; assignments: O
   const ships: Ships = { input, candidates: candidatesOf(input) };
   const plans = planServices(ships, stock);
   const chosen = new Map<OrderLineId, Choice>();
+  const serviceOf = makeServiceChoice(ships, { stock, plans, pickups });
   for (const line of input.lines) {
     const pickup = pickups.get(line.lineId);
     const choice: Choice | null = pickup
       ? { mode: "pickup", locationId: pickup.locationId }
-      : (chooseService(input, plans, line) ?? nearestPickup(shared, stock, line));
+      : (serviceOf(line) ?? nearestPickup(shared, stock, line));
     if (choice) chosen.set(line.lineId, choice);
   }
   const together = planChosen({ ships, stock, plans, chosen });
@@ -54,7 +55,7 @@ export function toOffers(input: OffersInput): { view: OffersView; assignments: O
 }
 
 /** Lines whose wished store can serve them, in their order: an earlier line takes first. Beside it what is left. */
-function choosePickups(
+export function choosePickups(
   { lines, snapshot }: OffersInput,
   { places }: DraftPlaces,
 ): { pickups: Map<OrderLineId, Taken>; stock: Stock } {
@@ -70,15 +71,15 @@ function choosePickups(
   return { pickups, stock };
 }
 
-type Ships = { input: OffersInput; candidates: readonly Candidate[] };
+export type Ships = { input: OffersInput; candidates: readonly Candidate[] };
 
 /** The places without their stock, which changes from plan to plan; none while there is no address. */
-function candidatesOf({ destination, snapshot, now }: OffersInput): Candidate[] {
+export function candidatesOf({ destination, snapshot, now }: OffersInput): Candidate[] {
   return destination ? toCandidates({ ...snapshot, stock: new Map() }, { destination, now }) : [];
 }
 
 /** The cheapest plan of all lines by each service alone, with what pickups leave. */
-function planServices(ships: Ships, stock: Stock): Plans {
+export function planServices(ships: Ships, stock: Stock): Plans {
   if (!ships.input.destination) return new Map();
   const { services } = ships.input.snapshot.network;
   return new Map(services.map(({ code }) => [code, planBy(ships, stock, code, ships.input.lines)]));
@@ -108,12 +109,31 @@ function planBy(ships: Ships, stock: Stock, code: string, lines: readonly OfferL
   return { plan, packages, served };
 }
 
-function chooseService({ snapshot }: OffersInput, plans: Plans, line: OfferLine): Choice | null {
-  const wished = line.choice?.mode === "ship" ? line.choice.serviceCode : null;
+/**
+ * The wished service or the first that serves the line. Plans of all lines count units for lines that are picked up,
+ * too: where a wish fails by them, it is planned once more without those lines, which have their units already.
+ */
+function makeServiceChoice(
+  ships: Ships,
+  at: { stock: Stock; plans: Plans; pickups: ReadonlyMap<OrderLineId, Taken> },
+): (line: OfferLine) => Choice | null {
+  const { lines, snapshot } = ships.input;
   const order = snapshot.network.services.map(({ code }) => code);
-  const codes = wished ? [wished, ...order.filter((code) => code !== wished)] : order;
-  const serviceCode = codes.find((code) => plans.get(code)?.served.has(line.lineId));
-  return serviceCode ? { mode: "ship", serviceCode } : null;
+  const shipped = lines.filter((line) => !at.pickups.has(line.lineId));
+  const again = new Map<string, ServicePlan>();
+  const isServed = (code: string, { lineId }: OfferLine, isWished: boolean) => {
+    if (at.plans.get(code)?.served.has(lineId)) return true;
+    if (!isWished || at.pickups.size === 0 || !at.plans.has(code)) return false;
+    const planned = again.get(code) ?? planBy(ships, at.stock, code, shipped);
+    again.set(code, planned);
+    return planned.served.has(lineId);
+  };
+  return (line) => {
+    const wished = line.choice?.mode === "ship" ? line.choice.serviceCode : null;
+    const codes = wished ? [wished, ...order.filter((code) => code !== wished)] : order;
+    const serviceCode = codes.find((code) => isServed(code, line, code === wished));
+    return serviceCode ? { mode: "ship", serviceCode } : null;
+  };
 }
 
 function nearestPickup(shared: DraftPlaces, stock: Stock, line: OfferLine): Choice | null {
@@ -134,7 +154,7 @@ function pickupStores({ stores }: DraftPlaces, stock: Stock, line: OfferLine): D
 }
 
 /** Plans the lines that go by one service together; several services take their units one after the other. */
-function planChosen(at: {
+export function planChosen(at: {
   ships: Ships;
   stock: Stock;
   plans: Plans;
