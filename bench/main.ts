@@ -1,11 +1,15 @@
+import { benchDecide } from "./decide.ts";
 import { benchOversell } from "./oversell.ts";
 import { benchPhoneOrders } from "./phone-orders.ts";
+import { benchReplay } from "./replay.ts";
 import { benchReservations } from "./reservations.ts";
 
 /** `npm run bench -- <name> [--option number]`. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  decide: benchDecide,
   oversell: benchOversell,
   "phone-orders": benchPhoneOrders,
+  replay: benchReplay,
   reservations: benchReservations,
 };
 

@@ -1,13 +1,12 @@
 import { type CurrencyCode, formatMoney, money } from "@/server/kernel/money.ts";
 import { goodwillShare, type Measures, replayCostParts } from "@/server/simulation/core/measure.ts";
-import type { VariantResult } from "@/server/simulation/replay-variants.ts";
+import type { BoundResult, VariantResult } from "@/server/simulation/replay-variants.ts";
 
 export type ReplayReport = {
   results: readonly VariantResult[];
   baseline: string;
   orders: number;
-  /** The least that any plan made in hindsight can cost, in cents, proven; or why there is none. */
-  bound: { cost: number } | { missing: string };
+  bound: BoundResult;
   currency: CurrencyCode;
 };
 
@@ -32,7 +31,7 @@ export function replayReport(report: ReplayReport): string {
     ...notesOf(report, columns),
     ...faults.map(({ variant, fault }) => `${variant} failed and has no figures: ${fault}`),
   ];
-  return lines.join("\n").trim();
+  return lines.join("\n").trimEnd();
 }
 
 function header({ baseline }: ReplayReport, columns: readonly Measures[]): string[] {

@@ -66,10 +66,14 @@ export function nextOrder(replay: Replay): Asked | null {
   const past = replay.history.orders[replay.done.orders];
   if (!past) return null;
   passUntil(replay, past.at.getTime());
-  const { at: now, order } = past;
-  const { settings } = replay.variant;
-  const looked = { order, snapshot: snapshotAt(replay, past), settings, now };
+  const looked = lookAt(replay, past);
   return { past, looked, begun: beginDecision(looked) };
+}
+
+/** What stands at the moment of an order, once everything before it has happened. */
+export function lookAt(replay: Replay, past: PastOrder): Looked {
+  const { at: now, order } = past;
+  return { order, snapshot: snapshotAt(replay, past), settings: replay.variant.settings, now };
 }
 
 function snapshotAt(replay: Replay, { order, at }: PastOrder): Snapshot {
@@ -103,7 +107,7 @@ export function endReplay(replay: Replay): void {
 }
 
 /** What happens on the shelves until a moment, in the order of time. */
-function passUntil(replay: Replay, moment: number): void {
+export function passUntil(replay: Replay, moment: number): void {
   const { visits, done } = replay;
   const { moves } = replay.history;
   for (;;) {
