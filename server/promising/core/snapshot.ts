@@ -75,6 +75,7 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
   const stock = stockByLocation(snapshot.stock, prices);
   const clock = makeClock(at.now);
   const tables = tablesOf(network);
+  const servicesOf = makeServices();
   return network.locations.map((location) => {
     const { locationId } = location;
     const distanceMiles = milesBetween(location, at.destination);
@@ -87,15 +88,19 @@ export function toCandidates(snapshot: Snapshot, at: { destination: Place; now: 
       handlingPerPackage: location.handlingPerPackage,
       handlingPerUnit: location.handlingPerUnit,
       slots,
-      capacityPrices: slots.map((day) => roomPriceOn(prices, locationId, day)),
+      capacityPrices:
+        prices.capacity.size === 0
+          ? zerosLike(slots)
+          : slots.map((day) => roomPriceOn(prices, locationId, day)),
       fullOn,
-      services: rates.map((rate) => toService(rate, location, slots)),
+      services: servicesOf({ rates, slots, multiplier: location.freightMultiplier }),
       stock: stock.get(locationId) ?? nothing,
     };
   });
 }
 
 const nothing: Candidate["stock"] = new Map();
+const noDays: readonly DayNumber[] = [];
 
 /** The same places with one service only and other stock: what an offer by that service looks at. */
 export function narrowCandidates(
@@ -119,13 +124,38 @@ function blockOf(at: { location: NetworkLocation; isClosed: boolean; isRated: bo
   return at.isClosed ? reason("closed") : null;
 }
 
-function toService(rate: Rate, location: NetworkLocation, slots: readonly DayNumber[]): CandidateService {
+type Sending = { rates: readonly Rate[]; slots: readonly DayNumber[]; multiplier: number };
+
+/** The services of places that send alike are one list: most of a network's places differ in nothing that counts here. */
+function makeServices(): (sending: Sending) => readonly CandidateService[] {
+  const known = new Map<Sending["rates"], (Sending & { services: readonly CandidateService[] })[]>();
+  return (sending) => {
+    const { rates, slots, multiplier } = sending;
+    const alike = remember(known, rates, () => []);
+    const found = alike.find((other) => other.multiplier === multiplier && other.slots === slots);
+    if (found) return found.services;
+    const services = rates.map((rate) => toService(rate, sending));
+    alike.push({ ...sending, services });
+    return services;
+  };
+}
+
+function toService(rate: Rate, { slots, multiplier }: Sending): CandidateService {
   return {
     code: rate.serviceCode,
-    base: rate.base * location.freightMultiplier,
-    perPound: rate.perPound * location.freightMultiplier,
+    base: rate.base * multiplier,
+    perPound: rate.perPound * multiplier,
     arrivals: slots.map((day) => arrivalOf(day, rate.transitDays)),
   };
+}
+
+/** The slots of a place with room enough on its first day, which is nearly every place: one list for each day. */
+const fullDays = new Map<DayNumber, readonly DayNumber[]>();
+const zeros: (readonly number[])[] = [];
+
+function zerosLike(slots: readonly DayNumber[]): readonly number[] {
+  zeros[slots.length] ??= slots.map(() => 0);
+  return zeros[slots.length]!;
 }
 
 /**
@@ -136,10 +166,15 @@ function dispatchDays(
   location: NetworkLocation,
   { today, minute }: { today: DayNumber; minute: number },
   prices: Prices,
-): { slots: DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
+): { slots: readonly DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
   const from = minute <= location.cutoffMinute ? today : today + 1;
   const first = firstDay(from, daysAheadMax, (day) => isWorkDay(location, day));
-  if (first === null) return { slots: [], fullOn: null, isClosed: true };
+  if (first === null) return { slots: noDays, fullOn: null, isClosed: true };
+  const hasRoom = roomOn(location, dayFacts(first).date) >= slotsMax;
+  if (hasRoom && roomPriceOn(prices, location.locationId, first) === 0) {
+    const slots = remember(fullDays, first, () => Array.from({ length: slotsMax }, () => first));
+    return { slots, fullOn: null, isClosed: false };
+  }
   const slots: DayNumber[] = [];
   let isWaitWorthIt = true;
   let left = slotsMax;
