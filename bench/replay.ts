@@ -17,7 +17,7 @@ export async function benchReplay(args: readonly string[]): Promise<void> {
   const history = generateHistory({ seed: 1, size: "m", orders });
   const read = readVariants(option("--variants") ?? usual.variants, history.settings);
   if (!read.ok) throw new Error(read.problem);
-  const started = performance.now();
+  const [started, used] = [performance.now(), process.cpuUsage()];
   const { results, bound } = await replayVariants(history, read.variants, {
     hasBound: args.includes("--bound"),
   });
@@ -33,8 +33,19 @@ export async function benchReplay(args: readonly string[]): Promise<void> {
     console.log(JSON.stringify({ variant, ...inSeconds, cost: rounded(total / 100, 2), fill, ...shares }));
   }
   const decisions = orders * read.variants.length;
+  const { user, system } = process.cpuUsage(used);
+  // What the threads computed, whatever else ran on the machine meanwhile.
+  const processorSeconds = rounded((user + system) / 1e6, 1);
   const millisecondsPerDecision = rounded((seconds * 1_000) / decisions, 3);
-  console.log(JSON.stringify({ orders, decisions, seconds: rounded(seconds, 1), millisecondsPerDecision }));
+  console.log(
+    JSON.stringify({
+      orders,
+      decisions,
+      seconds: rounded(seconds, 1),
+      processorSeconds,
+      millisecondsPerDecision,
+    }),
+  );
 }
 
 function rounded(value: number, digits: number): number {

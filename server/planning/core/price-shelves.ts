@@ -26,17 +26,19 @@ const curveMax = 12;
 /**
  * What the units of every shelf are worth to the customers of its place, in closed form: the margin of a sale that is
  * lost times its chance for goods that are restocked; the fall of the price for goods of a season.
+ * @param input.only the articles whose prices are asked for; the other shelves only tell which size runs are broken
  */
 export function priceShelves(input: {
   shelves: readonly Shelf[];
   articles: ReadonlyMap<VariantId, Article>;
   today: DayNumber;
+  only?: ReadonlySet<VariantId>;
 }): Map<VariantId, Map<LocationId, CellWorth>> {
   const factors = brokenRuns(input.shelves, input.articles);
   const cells = new Map<VariantId, Map<LocationId, CellWorth>>();
   for (const shelf of input.shelves) {
     const article = input.articles.get(shelf.variantId);
-    if (!article || shelf.units <= 0) continue;
+    if (!article || shelf.units <= 0 || input.only?.has(shelf.variantId) === false) continue;
     const broken = factors.get(`${shelf.locationId} ${article.sizeRun}`) ?? 1;
     const values = valuesOf(article, { ...shelf, dailyDemand: shelf.dailyDemand * broken }, input.today);
     const curve = values.map(Math.round);
@@ -76,7 +78,9 @@ function brokenRuns(
     const article = articles.get(variantId);
     if (!article) continue;
     const key = `${locationId} ${article.sizeRun}`;
-    runs.set(key, [...(runs.get(key) ?? []), { weight: dailyDemand, units }]);
+    const sizes = runs.get(key);
+    if (sizes) sizes.push({ weight: dailyDemand, units });
+    else runs.set(key, [{ weight: dailyDemand, units }]);
   }
   return new Map([...runs].map(([key, sizes]) => [key, brokenSizeFactor(sizes)]));
 }

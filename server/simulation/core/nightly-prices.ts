@@ -13,21 +13,29 @@ export const lookBackDays = 56;
 /**
  * The prices that the nightly job would have published on a day of the replay: from the replay's own shelves and from
  * what store customers had asked for until then, nothing later.
+ * @param wanted the SKUs whose prices the day's orders will look at; no others are worked out
  */
-export function nightlyPrices(history: History, stock: Stock, today: DayNumber): PriceSet {
+export function nightlyPrices(
+  history: History,
+  { stock, today, wanted }: { stock: Stock; today: DayNumber; wanted: ReadonlySet<VariantId> },
+): PriceSet {
+  const runOf = (variantId: VariantId) => history.articles.get(variantId)?.sizeRun;
+  const runs = new Set([...wanted].map(runOf));
   const date = dateOfDay(today);
   const rate = ratesBefore(history, date, dateOfDay(today - lookBackDays));
   const stores = new Set(
     history.network.locations.filter(({ kind }) => kind === "store").map(({ locationId }) => locationId),
   );
   const shelves: Shelf[] = [];
-  for (const [variantId, cells] of stock)
+  for (const [variantId, cells] of stock) {
+    if (!runs.has(runOf(variantId))) continue;
     for (const [locationId, cell] of cells) {
       if (!stores.has(locationId)) continue;
       const units = Math.max(0, cell.onHand - cell.withheld - cell.reserved);
       shelves.push({ locationId, variantId, units, dailyDemand: rate(locationId, variantId) });
     }
-  const cells = priceShelves({ shelves, articles: history.articles, today });
+  }
+  const cells = priceShelves({ shelves, articles: history.articles, today, only: wanted });
   return { version: 0, computedAt: new Date(`${date}T00:00:00Z`), cells, capacity: new Map() };
 }
 

@@ -147,9 +147,10 @@ function pricesAt(replay: Replay, now: Instant): Prices {
   const { prices: source } = replay.variant;
   if (source === "none") return noPrices;
   if (source === "nightly") {
-    const today = Math.floor(now.getTime() / 86_400_000);
+    const today = utcDay(now);
     if (replay.pricedOn !== today) {
-      replay.prices = nightlyPrices(replay.history, replay.stock, today);
+      const wanted = skusOfDay(replay, today);
+      replay.prices = nightlyPrices(replay.history, { stock: replay.stock, today, wanted });
       replay.pricedOn = today;
     }
     return pricesInUse(replay.prices, now);
@@ -157,4 +158,19 @@ function pricesAt(replay: Replay, now: Instant): Prices {
   const newest = replay.history.priceSets.findLast((set) => set.computedAt <= now) ?? null;
   const prices = pricesInUse(newest, now);
   return source === "end-value" ? { ...prices, capacity: new Map(), isStale: true } : prices;
+}
+
+function utcDay(moment: Instant): number {
+  return Math.floor(moment.getTime() / 86_400_000);
+}
+
+/** What the orders of a day ask for, from the next one on. */
+function skusOfDay({ history, done }: Replay, today: number): Set<VariantId> {
+  const skus = new Set<VariantId>();
+  for (let at = done.orders; at < history.orders.length; at++) {
+    const past = history.orders[at]!;
+    if (utcDay(past.at) !== today) break;
+    for (const { variantId } of past.order.lines) skus.add(variantId);
+  }
+  return skus;
 }
