@@ -29,6 +29,7 @@ export function generateHistory(given: { seed: number; size: SeedSize; orders: n
     network,
     stock: toStock(retailer),
     moves: [],
+    isStockOfToday: false,
     storeDemand: retailer.demand as DayDemand[],
     priceSets: [],
     articles: toArticles(retailer),

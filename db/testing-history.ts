@@ -54,7 +54,7 @@ export function historyOf({ places, stock, orders, storeDemand = [], moves = [] 
   }
   const article = { sizeRun: "", price: 2_000, unitCost: 800, plan: null };
   return {
-    ...{ orders, storeDemand, moves, stock: cells, priceSets: [], settings },
+    ...{ orders, storeDemand, moves, stock: cells, priceSets: [], settings, isStockOfToday: false },
     network: {
       locations: places,
       services: [{ code: "ground", name: "Ground" }],

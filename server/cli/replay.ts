@@ -56,6 +56,8 @@ async function run(tool: Tool, options: Options): Promise<void> {
   const usesPublished = variants.some(({ prices }) => prices === "published" || prices === "end-value");
   if (usesPublished && history.priceSets.length === 0)
     say("No prices were published in that time: variants that use them decide without prices.");
+  if (history.isStockOfToday)
+    say("The stock ledger begins later than these orders: they find today's stock and what they took.");
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once("SIGINT", onInterrupt);

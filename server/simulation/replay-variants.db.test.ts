@@ -225,6 +225,29 @@ describe("a replay", () => {
     expect(results.slice(1).map(({ measures }) => measures?.orders)).toEqual([60, 60]);
   });
 
+  test("where the ledger begins later than the orders, they find today's stock and what they took", async () => {
+    const { ownerPool } = database;
+    const opening = (await load()).stock;
+    // As after a takeover: the reservations are older than the first row of the ledger.
+    await ownerPool.query("update reservation set created_at = created_at - interval '90 days'");
+    try {
+      const history = await load();
+      expect(history.isStockOfToday).toBe(true);
+      expect(history.moves).toEqual([]);
+      const units = (stock: History["stock"]) =>
+        [...stock].flatMap(([variantId, cells]) =>
+          [...cells].map(([id, { onHand, reserved, withheld }]) => [
+            variantId,
+            id,
+            onHand - reserved - withheld,
+          ]),
+        );
+      expect(units(history.stock)).toEqual(units(opening));
+    } finally {
+      await ownerPool.query("update reservation set created_at = created_at + interval '90 days'");
+    }
+  });
+
   test("finds orders by number, by channel and by date, the latest where there are too many, and says if none", async () => {
     const ctx = database.context();
     const [first, second] = orders;
