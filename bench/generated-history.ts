@@ -29,6 +29,7 @@ export function generateHistory(given: { seed: number; size: SeedSize; orders: n
     network,
     stock: toStock(retailer),
     moves: [],
+    isStockOfToday: false,
     storeDemand: retailer.demand as DayDemand[],
     priceSets: [],
     articles: toArticles(retailer),
@@ -79,6 +80,9 @@ function drawOrders(random: Random, retailer: SeedRetailer, network: Network, co
   const drawPlace = placeDrawer(retailer.places);
   const popularity = cumulate(retailer.catalog.variants.map((row) => row.popularity * row.sizeShare));
   const stores = network.locations.filter((place) => place.canPickup);
+  const held = new Set(retailer.stock.filter((row) => row.quantity > row.safetyStock).map(keyOfShelf));
+  const holds = (variantId: VariantId, { locationId }: NetworkLocation) =>
+    held.has(keyOfShelf({ variantId, locationId }));
   const start = (dayNumber(today) - daysBack) * 86_400_000;
   const moments = Array.from(
     { length: count },
@@ -88,14 +92,15 @@ function drawOrders(random: Random, retailer: SeedRetailer, network: Network, co
     .sort((left, right) => left - right)
     .map((moment, index) => {
       const destination = drawPlace(random);
-      const isPickup = random.next() < 0.1;
-      const store = random.pick(stores);
+      const wantsPickup = random.next() < 0.1;
       const lineCount = 1 + random.weighted([0.55, 0.25, 0.13, 0.07]);
       const wanted = new Set(Array.from({ length: lineCount }, () => drawFrom(popularity, random.next())));
+      const variants = [...wanted].map((at) => retailer.catalog.variants[at]!);
+      // Nobody is offered a store that has not got the goods.
+      const able = wantsPickup ? stores.filter((store) => variants.every(({ id }) => holds(id, store))) : [];
       return toOrder({
-        ...{ random, at: new Date(moment), number: 10_001 + index, destination },
-        pickup: isPickup ? store.locationId : null,
-        variants: [...wanted].map((at) => retailer.catalog.variants[at]!),
+        ...{ random, at: new Date(moment), number: 10_001 + index, destination, variants },
+        pickup: able.length > 0 ? random.pick(able).locationId : null,
       });
     });
 }
@@ -129,6 +134,10 @@ function toOrder(given: {
     ...{ destination: pickup ? null : destination, lines, reservations: [] },
   };
   return { at, order };
+}
+
+function keyOfShelf({ variantId, locationId }: { variantId: VariantId; locationId: LocationId }): string {
+  return `${variantId} ${locationId}`;
 }
 
 function cumulate(weights: readonly number[]): Float64Array {

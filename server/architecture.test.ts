@@ -29,7 +29,7 @@ const rooms: Record<string, readonly string[]> = {
     "catalog",
     "channels",
   ],
-  simulation: ["sourcing", "planning", "promising", "orders", "locations"],
+  simulation: ["sourcing", "planning", "promising", "orders", "shipping", "locations"],
 };
 /** `integrations` implements the gateways of every room; doors may use every room; doors never import each other. */
 const everyRoom = Object.keys(rooms);

@@ -2,23 +2,23 @@ import type { ReplayProgress } from "@/server/simulation/replay-variants.ts";
 
 const millisecondsBetween = 200;
 
-/** Every variant with how far it is: a line that is written over in a terminal, elsewhere one for each fifth. */
-export function progressOf(variants: readonly string[]): {
+/** Every task with how far it is: a line that is written over in a terminal, elsewhere one for each fifth. */
+export function progressOf(tasks: readonly string[]): {
   show: (progress: ReplayProgress) => void;
   end: () => void;
 } {
   const state = { shownAt: 0, fifths: new Map<string, number>() };
-  const orders = new Map(variants.map((name) => [name, 0]));
+  const orders = new Map(tasks.map((name) => [name, 0]));
   const isTerminal = process.stdout.isTTY === true;
   return {
-    show: ({ variant, orders: done, total }) => {
-      orders.set(variant, done);
+    show: ({ task, orders: done, total }) => {
+      orders.set(task, done);
       const count = (value: number) => value.toLocaleString("en-US");
       if (!isTerminal) {
         const fifth = Math.floor((done * 5) / total);
-        if (fifth <= (state.fifths.get(variant) ?? 0)) return;
-        state.fifths.set(variant, fifth);
-        process.stdout.write(`${variant}: ${count(done)} of ${count(total)} orders …\n`);
+        if (fifth <= (state.fifths.get(task) ?? 0)) return;
+        state.fifths.set(task, fifth);
+        process.stdout.write(`${task}: ${count(done)} of ${count(total)} orders …\n`);
         return;
       }
       const now = performance.now();

@@ -4,7 +4,7 @@ import { findChannelByCode, findWorkspace } from "@/server/channels/queries.ts";
 import type { BusinessDate } from "@/server/kernel/instant.ts";
 import { readVariants, variantWords } from "@/server/simulation/core/variant.ts";
 import { loadHistory, type OrderFilter, ordersMax } from "@/server/simulation/load-history.ts";
-import { replayVariants } from "@/server/simulation/replay-variants.ts";
+import { boundName, replayVariants } from "@/server/simulation/replay-variants.ts";
 import { progressOf } from "./replay-progress.ts";
 import { replayReport } from "./report/replay.ts";
 import { say, type Tool, withDatabase } from "./with-database.ts";
@@ -56,17 +56,20 @@ async function run(tool: Tool, options: Options): Promise<void> {
   const usesPublished = variants.some(({ prices }) => prices === "published" || prices === "end-value");
   if (usesPublished && history.priceSets.length === 0)
     say("No prices were published in that time: variants that use them decide without prices.");
+  if (history.isStockOfToday)
+    say("The stock ledger begins later than these orders: they find today's stock and what they took.");
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once("SIGINT", onInterrupt);
-  const progress = progressOf(variants.map(({ name }) => name));
+  const names = variants.map(({ name }) => name);
+  const progress = progressOf(options.hasBound ? [...names, boundName] : names);
   try {
-    const results = await replayVariants(history, variants, {
+    const { results, bound } = await replayVariants(history, variants, {
+      hasBound: options.hasBound,
       signal: stop.signal,
       onProgress: progress.show,
     });
     progress.end();
-    const bound = { missing: "it was not asked for." };
     const { currency } = workspace;
     say(replayReport({ results, baseline, orders: history.orders.length, bound, currency }));
     if (results.some(({ fault }) => fault !== null)) process.exitCode = 1;

@@ -30,7 +30,8 @@ export const ordersMax = 100_000;
  *
  * The stock is the ledger's, as it was before the first of these orders reserved anything; later receipts, openings,
  * withheld units and the reservations of other orders happen again in their time. Counts do not: what they find missing
- * is what store customers took, and those are replayed themselves. An order that was taken over from elsewhere happens
+ * is what store customers took, and those are replayed themselves. Where the ledger begins later than the orders, as it
+ * does for a history that was taken over, the stock is today's and what the orders took, and stays so. An order that was taken over from elsewhere happens
  * when its customer ordered, and its promise keeps its distance from that.
  */
 export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<History | null> {
@@ -46,12 +47,14 @@ export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<Hi
       to: last,
     };
     const since = await findStart(db, chosen);
+    const hasLedger = since !== null;
     const span = { variantIds: lines.map((line) => line.variantId), from: first, to: last };
     return {
       orders,
       network: await findNetwork(db, chosen),
-      stock: await findStock(db, chosen, since),
-      moves: await findMoves(db, chosen, since),
+      stock: hasLedger ? await findStock(db, chosen, since) : await findStockToday(db, chosen),
+      moves: hasLedger ? await findMoves(db, chosen, since) : [],
+      isStockOfToday: !hasLedger,
       storeDemand: await findStoreDemand(db, chosen),
       priceSets: await loadPriceSets(db, span),
       articles: new Map((await loadArticles(db)).map((article) => [article.variantId, article])),
@@ -151,11 +154,16 @@ function toLine(row: LineRow): WaitingLine {
   };
 }
 
-/** When the first of the orders took something, to the microsecond; if none ever did, now. */
-async function findStart(db: Handle, { orderIds }: Chosen): Promise<string> {
-  const { rows } = await db.execute<{ since: string }>(sql`
-    select coalesce(min(created_at), now())::text as since from reservation where order_id in ${orderIds}`);
-  return rows[0]?.since ?? "now";
+/**
+ * When the first of the orders took something, to the microsecond; if none ever did, now. Null: the ledger of their SKUs
+ * does not reach back so far.
+ */
+async function findStart(db: Handle, { orderIds, variantIds }: Chosen): Promise<string | null> {
+  const { rows } = await db.execute<{ since: string; is_known: boolean }>(sql`
+    select since::text, exists (select from stock_ledger where variant_id in ${variantIds} and at < since) as is_known
+    from (select coalesce(min(created_at), now()) as since from reservation where order_id in ${orderIds}) first`);
+  const [row] = rows;
+  return row?.is_known ? row.since : null;
 }
 
 /** Places with the work of all other orders. */
@@ -191,6 +199,23 @@ async function findStock(db: Handle, { variantIds }: Chosen, since: string): Pro
       where variant_id = b.variant_id and location_id = b.location_id and at < ${since}::timestamptz
       order by seq desc limit 1) l on true
     where b.variant_id in ${variantIds} order by b.variant_id, b.location_id`);
+  return toStock(rows);
+}
+
+async function findStockToday(db: Handle, { orderIds, variantIds }: Chosen): Promise<History["stock"]> {
+  const { rows } = await db.execute<StockRow>(sql`
+    select b.variant_id as "variantId", b.location_id as "locationId", b.safety_stock as "safetyStock", b.reserved,
+      b.withheld, b.on_hand + coalesce(taken.units, 0)::int as "onHand"
+    from stock_balance b left join (
+      select l.variant_id, l.location_id, sum(reserved_delta + withheld_delta - on_hand_delta) as units
+      from stock_ledger l join reservation r on r.id = l.reservation_id
+      where l.variant_id in ${variantIds} and r.order_id in ${orderIds} group by l.variant_id, l.location_id
+    ) taken on taken.variant_id = b.variant_id and taken.location_id = b.location_id
+    where b.variant_id in ${variantIds} order by b.variant_id, b.location_id`);
+  return toStock(rows);
+}
+
+function toStock(rows: readonly StockRow[]): History["stock"] {
   const stock = new Map<VariantId, Map<LocationId, StockCell>>();
   for (const { variantId, locationId, ...cell } of rows) {
     const cells = stock.get(variantId) ?? new Map<LocationId, StockCell>();

@@ -3,58 +3,99 @@ import { Worker } from "node:worker_threads";
 import type { History } from "./core/history.ts";
 import type { Measures } from "./core/measure.ts";
 import type { Variant } from "./core/variant.ts";
-import type { ThreadStart, VariantReply } from "./run-variant.ts";
+import type { ReplayReply, ReplayTask, ThreadStart } from "./run-variant.ts";
 
 /** How a variant ended. A fault of one does not touch the others. */
 export type VariantResult =
   | { variant: string; measures: Measures; fault: null }
   | { variant: string; measures: null; fault: string };
 
-export type ReplayProgress = { variant: string; orders: number; total: number };
+/** What no plan made in hindsight can cost less than, in cents; or why there is no such number. */
+export type BoundResult = { cost: number } | { missing: string };
+
+export type ReplayProgress = { task: string; orders: number; total: number };
+
+type Options = {
+  threads?: number;
+  /** Whether the hindsight bound is worked out too. */
+  hasBound?: boolean;
+  /** Aborted: every variant ends after its present order and is measured as far as it came. */
+  signal?: AbortSignal;
+  onProgress?: (progress: ReplayProgress) => void;
+};
+
+export const boundName = "hindsight bound";
 
 /**
  * Decides a history again under each variant, in as many threads as there are cores, and measures each. Nothing is
  * written anywhere.
- * @param options.signal aborted: every variant ends after its present order and is measured as far as it came
  */
 export async function replayVariants(
   history: History,
   variants: readonly Variant[],
-  options: { threads?: number; signal?: AbortSignal; onProgress?: (progress: ReplayProgress) => void } = {},
-): Promise<VariantResult[]> {
+  options: Options = {},
+): Promise<{ results: VariantResult[]; bound: BoundResult }> {
   const stop = new SharedArrayBuffer(4);
   const halt = () => void Atomics.store(new Int32Array(stop), 0, 1);
   if (options.signal?.aborted) halt();
   options.signal?.addEventListener("abort", halt, { once: true });
-  const results = new Map<string, VariantResult>();
-  const queue = [...variants];
-  const onProgress = (variant: string, orders: number) =>
-    options.onProgress?.({ variant, orders, total: history.orders.length });
-  const count = Math.min(variants.length, options.threads ?? availableParallelism());
+  const tasks = tasksOf(variants, options.hasBound ?? false);
+  const ends = new Map<ReplayTask, End>();
+  const onProgress = (task: string, orders: number) =>
+    options.onProgress?.({ task, orders, total: history.orders.length });
+  const count = Math.min(tasks.length, options.threads ?? availableParallelism());
+  const queue = [...tasks];
   try {
     await Promise.all(
-      Array.from({ length: count }, () => workThrough({ history, stop }, queue, results, onProgress)),
+      Array.from({ length: count }, () => workThrough({ history, stop }, queue, ends, onProgress)),
     );
   } finally {
     options.signal?.removeEventListener("abort", halt);
   }
-  return variants.flatMap(({ name }) => results.get(name) ?? []);
+  const boundTask = tasks.find(({ kind }) => kind === "bound");
+  return {
+    results: tasks.flatMap((task) => (task.kind === "variant" ? toResult(task.name, ends.get(task)) : [])),
+    bound: toBound(boundTask && ends.get(boundTask)),
+  };
 }
 
-/** One thread takes variant after variant; one that breaks under a variant is replaced for the rest. */
+/** The bound comes first: it takes longest, and the variants fill the threads beside it. */
+function tasksOf(variants: readonly Variant[], hasBound: boolean): ReplayTask[] {
+  // Units that one variant may take and the bound may not would make it no bound.
+  const safetyFactor = Math.min(1, ...variants.map((variant) => variant.safetyFactor));
+  return [
+    ...(hasBound ? [{ kind: "bound" as const, name: boundName, safetyFactor }] : []),
+    ...variants.map((variant) => ({ kind: "variant" as const, name: variant.name, variant })),
+  ];
+}
+
+type End = Exclude<ReplayReply, { kind: "progress" }>;
+
+function toResult(variant: string, end: End | undefined): VariantResult {
+  if (end?.kind === "measured") return { variant, measures: end.measures, fault: null };
+  return { variant, measures: null, fault: end?.kind === "fault" ? end.fault : "it was never begun" };
+}
+
+function toBound(end: End | undefined): BoundResult {
+  if (end?.kind === "fault") return { missing: `its computation failed: ${end.fault}` };
+  if (end?.kind !== "bounded") return { missing: "it was not asked for." };
+  return end.cost === null ? { missing: "the run was stopped." } : { cost: end.cost };
+}
+
+/** One thread takes task after task; one that breaks under a task is replaced for the rest. */
 async function workThrough(
   given: ThreadStart,
-  queue: Variant[],
-  results: Map<string, VariantResult>,
-  onProgress: (variant: string, orders: number) => void,
+  queue: ReplayTask[],
+  ends: Map<ReplayTask, End>,
+  onProgress: (task: string, orders: number) => void,
 ): Promise<void> {
   let thread: Worker | null = null;
   try {
-    for (let variant = queue.shift(); variant; variant = queue.shift()) {
+    for (let task = queue.shift(); task; task = queue.shift()) {
       thread ??= startThread(given);
-      const result = await playIn(thread, variant, onProgress);
-      results.set(variant.name, result);
-      if (result.fault === null) continue;
+      const end = await doIn(thread, task, onProgress);
+      ends.set(task, end);
+      if (end.kind !== "fault") continue;
       await thread.terminate();
       thread = null;
     }
@@ -67,31 +108,26 @@ function startThread(given: ThreadStart): Worker {
   const thread = new Worker(new URL("../worker/thread.mjs", import.meta.url), {
     workerData: { entry: new URL("./run-variant.ts", import.meta.url).href, given },
   });
-  // One that breaks between two variants is found by the next.
+  // One that breaks between two tasks is found by the next.
   thread.on("error", () => {});
   return thread;
 }
 
-function playIn(
+function doIn(
   thread: Worker,
-  variant: Variant,
-  onProgress: (variant: string, orders: number) => void,
-): Promise<VariantResult> {
-  const { name } = variant;
+  task: ReplayTask,
+  onProgress: (task: string, orders: number) => void,
+): Promise<End> {
   return new Promise((resolve) => {
-    const end = (result: VariantResult) => {
+    const end = (reply: End) => {
       thread.off("message", onMessage).off("error", onError).off("exit", onExit);
-      resolve(result);
+      resolve(reply);
     };
-    const fail = (fault: string) => end({ variant: name, measures: null, fault });
-    const onMessage = (reply: VariantReply) => {
-      if (reply.kind === "progress") onProgress(name, reply.orders);
-      else if (reply.kind === "measured") end({ variant: name, measures: reply.measures, fault: null });
-      else fail(reply.fault);
-    };
-    const onError = (error: unknown) => fail(String(error));
-    const onExit = (code: number) => fail(`its thread ended (${code})`);
+    const onMessage = (reply: ReplayReply) =>
+      reply.kind === "progress" ? onProgress(task.name, reply.orders) : end(reply);
+    const onError = (error: unknown) => end({ kind: "fault", fault: String(error) });
+    const onExit = (code: number) => end({ kind: "fault", fault: `its thread ended (${code})` });
     thread.on("message", onMessage).on("error", onError).on("exit", onExit);
-    thread.postMessage(variant);
+    thread.postMessage(task);
   });
 }

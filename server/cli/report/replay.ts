@@ -1,13 +1,12 @@
 import { type CurrencyCode, formatMoney, money } from "@/server/kernel/money.ts";
 import { goodwillShare, type Measures, replayCostParts } from "@/server/simulation/core/measure.ts";
-import type { VariantResult } from "@/server/simulation/replay-variants.ts";
+import type { BoundResult, VariantResult } from "@/server/simulation/replay-variants.ts";
 
 export type ReplayReport = {
   results: readonly VariantResult[];
   baseline: string;
   orders: number;
-  /** The least that any plan made in hindsight can cost, in cents, proven; or why there is none. */
-  bound: { cost: number } | { missing: string };
+  bound: BoundResult;
   currency: CurrencyCode;
 };
 
@@ -32,7 +31,7 @@ export function replayReport(report: ReplayReport): string {
     ...notesOf(report, columns),
     ...faults.map(({ variant, fault }) => `${variant} failed and has no figures: ${fault}`),
   ];
-  return lines.join("\n").trim();
+  return lines.join("\n").trimEnd();
 }
 
 function header({ baseline }: ReplayReport, columns: readonly Measures[]): string[] {
@@ -95,7 +94,7 @@ function notesOf(report: ReplayReport, columns: readonly Measures[]): string[] {
       ({ variant, orders }) =>
         `${variant} was stopped after ${count(orders)} of ${count(report.orders)} orders: its figures are of those only, and compare with no other column.`,
     ),
-    `Costs are measured alike for all variants: by what orders are decided by now, ${goodwillShare * 100} % of the price as goodwill for a unit not sent, and the margin of store sales that units sent away would have made.`,
+    `Costs are measured alike for all variants: by what orders are decided by now, ${goodwillShare * 100} % of the price as goodwill for a unit not sent, and the margin of store sales that units sent away would have made. Sales after the last day are not in them: prices that keep units for later look dear in a short time.`,
     "missing" in bound
       ? `There is no share of the hindsight optimum: ${bound.missing}`
       : `No plan, with all orders and store customers known beforehand, can cost less than ${formatMoney(money(bound.cost, currency))}: a proven bound that leaves out the limits of the stores' days, so the true optimum may be dearer.`,

@@ -9,8 +9,15 @@ export function dayNumber(date: BusinessDate): DayNumber {
   return Math.round(Date.parse(`${date}T00:00:00Z`) / millisecondsPerDay);
 }
 
+/** Each day is written once: planning asks for the same few again and again. */
+const dates = new Map<DayNumber, BusinessDate>();
+
 export function dateOfDay(day: DayNumber): BusinessDate {
-  return new Date(day * millisecondsPerDay).toISOString().slice(0, 10) as BusinessDate;
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * millisecondsPerDay).toISOString().slice(0, 10) as BusinessDate;
+  dates.set(day, date);
+  return date;
 }
 
 /** 1 is Monday, 7 is Sunday. Day 0 was a Thursday. */

@@ -63,8 +63,8 @@ export function toNetwork(facts: LiveFacts, season: LiveSeason, cells: readonly 
   };
 }
 
-/** A service that does not reach a zone is endlessly dear there. */
-function toRates({ services, zones, rates }: LocationNetwork): Rates {
+/** In the order of the network's zones. A service that does not reach a zone is endlessly dear there. */
+export function toRates({ services, zones, rates }: LocationNetwork): Rates {
   const table = services.flatMap(({ code }) =>
     zones.map(({ zone }) => rates.find((rate) => rate.serviceCode === code && rate.zone === zone)),
   );

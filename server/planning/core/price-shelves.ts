@@ -29,16 +29,18 @@ const curveMax = 12;
 /**
  * What the units of every shelf are worth to the customers of its place, in closed form: the margin of a sale that is
  * lost times its chance for goods that are restocked; the fall of the price for goods of a season.
+ * @param input.only the articles whose prices are asked for; the other shelves only tell which size runs are broken
  */
 export function priceShelves(input: {
   shelves: readonly Shelf[];
   articles: ReadonlyMap<VariantId, Article>;
   today: DayNumber;
+  only?: ReadonlySet<VariantId>;
 }): Map<VariantId, Map<LocationId, CellWorth>> {
   const cells = new Map<VariantId, Map<LocationId, CellWorth>>();
   for (const shelf of input.shelves) {
     const article = input.articles.get(shelf.variantId);
-    if (!article || shelf.units <= 0) continue;
+    if (!article || shelf.units <= 0 || input.only?.has(shelf.variantId) === false) continue;
     const values = valuesOf(article, shelf, input.today);
     const curve = values.map(Math.round);
     while (curve.length > 0 && curve.at(-1) === 0) curve.pop();

@@ -91,13 +91,13 @@ export function draftCosts(problem: Problem, draft: Draft): Costs {
 export function toPlan(problem: Problem, draft: Draft): Plan {
   const given = problem.groups.map((group) => group.lines.map((line) => line.quantity));
   const boxes = [...draft.boxes].sort((left, right) => left.site - right.site || left.slot - right.slot);
-  const taken = problem.sites.map(() => new Int32Array(problem.variantCount));
+  const taken = new Map(boxes.map((box) => [box.site, new Int32Array(problem.variantCount)]));
   const packages = boxes.map((box, index) => {
     const lines = problem.groups.flatMap((group, at) =>
       takeLines({ group, left: given[at]!, quantity: box.quantities[at]! }),
     );
     const split = index === 0 ? 0 : problem.settings.splitPenalty;
-    return toPackage({ problem, box, lines, split, taken: taken[box.site]! });
+    return toPackage({ problem, box, lines, split, taken: taken.get(box.site)! });
   });
   const unserved = { ...noCosts, unserved: unservedTotal(problem, draft) };
   const cost = packages.reduce<Costs>((sum, { cost: part }) => addCosts(sum, part), unserved);

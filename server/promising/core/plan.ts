@@ -87,9 +87,7 @@ export function planSeveral(problem: Problem, count: number): Plan[] {
   const found = isEnumerable(problem.groups)
     ? enumerate(problem)
     : { best: improve(problem), others: [] as Draft[] };
-  return rank(problem, [found.best, ...found.others])
-    .slice(0, count)
-    .map((draft) => toPlan(problem, draft));
+  return rank(problem, [found.best, ...found.others], count).map((draft) => toPlan(problem, draft));
 }
 
 /** Whether a solver should look at the demand: it is too large to be enumerated. */
@@ -132,7 +130,7 @@ export function finishLarge(large: LargeDemand, answer: SolverAnswer | null): Pl
     const open = columns.openings.flatMap((opening, at) => (answer.values![at]! > 0.5 ? [opening.site] : []));
     drafts.push(fillSites(problem, [...new Set(open)]));
   }
-  const first = rank(problem, drafts)[0] ?? incumbent;
+  const [first = incumbent] = rank(problem, drafts, 1);
   const sites = first.boxes.map((box) => box.site);
   const others = [...new Set(sites)].slice(0, othersMax).map((site) => {
     const rest = withoutSite(problem, site);
@@ -142,7 +140,7 @@ export function finishLarge(large: LargeDemand, answer: SolverAnswer | null): Pl
     );
   });
   // A search without one of the places can end in a better draft than the one with it.
-  const best = rank(problem, [...drafts, ...others])[0] ?? first;
+  const [best = first] = rank(problem, [...drafts, ...others], 1);
   return toResult({
     problem,
     demand: large.demand,
@@ -165,23 +163,36 @@ function withoutSite(problem: Problem, index: number): Problem {
   return { ...problem, sites };
 }
 
-/** Feasible drafts that serve as much as the best, cheapest first; equal ones once. */
-function rank(problem: Problem, drafts: readonly Draft[]): Draft[] {
-  const scored = drafts
-    .filter((draft) => isFeasible(problem, draft))
-    .map((draft) => ({
-      draft,
-      missing: missingOf(problem, draft),
-      total: draftTotal(problem, draft),
-      key: keyOf(draft),
-    }));
-  const least = Math.min(...scored.map((entry) => entry.missing));
+/**
+ * The first `most` of the feasible drafts that serve as much as the best, cheapest first; equal ones once. A large network
+ * brings a draft for each place: only those that come first are checked and named.
+ */
+function rank(problem: Problem, drafts: readonly Draft[], most: number): Draft[] {
+  const scored = drafts.map((draft) => ({
+    draft,
+    missing: missingOf(problem, draft),
+    total: draftTotal(problem, draft),
+    key: "",
+  }));
+  const nameOf = (entry: (typeof scored)[number]) => {
+    entry.key ||= keyOf(entry.draft);
+    return entry.key;
+  };
+  scored.sort(
+    (left, right) =>
+      left.missing - right.missing || left.total - right.total || (nameOf(left) < nameOf(right) ? -1 : 1),
+  );
+  const ranked: Draft[] = [];
   const seen = new Set<string>();
-  return scored
-    .filter((entry) => entry.missing === least)
-    .sort((left, right) => left.total - right.total || (left.key < right.key ? -1 : 1))
-    .filter((entry) => !seen.has(entry.key) && seen.add(entry.key))
-    .map((entry) => entry.draft);
+  let least: number | null = null;
+  for (const entry of scored) {
+    if (ranked.length === most || (least !== null && entry.missing > least)) break;
+    if (seen.has(nameOf(entry)) || !isFeasible(problem, entry.draft)) continue;
+    least ??= entry.missing;
+    seen.add(entry.key);
+    ranked.push(entry.draft);
+  }
+  return ranked;
 }
 
 /** What makes two drafts the same to a reader: the same places for the same units. */
@@ -205,21 +216,51 @@ function toResult(input: {
   const { problem, best } = input;
   const unserved = explainUnserved({ problem, best, candidates: input.candidates, demand: input.demand });
   if (best.boxes.length === 0) {
-    const lost = explainLost({ ...input, chosen: null });
+    const lost = explainNearest(input, null);
     return { plans: [], lost, unserved, method: "none", gap: null };
   }
   const chosen = toPlan(problem, best);
   const bestKey = keyOf(best);
-  const others = rank(problem, [best, ...input.others]).filter((draft) => keyOf(draft) !== bestKey);
+  const others = rank(problem, [best, ...input.others], comparedMax).filter(
+    (draft) => keyOf(draft) !== bestKey,
+  );
   const told = compare(problem, [best, ...others]);
   return {
     plans: told.map(({ draft, labels }) => ({
       ...(draft === best ? chosen : toPlan(problem, draft)),
       labels,
     })),
-    lost: explainLost({ ...input, chosen }),
+    lost: explainNearest(input, chosen),
     unserved,
     method: input.method,
     gap: input.gap,
   };
+}
+
+/** The cheapest alternatives that are compared; the labels speak of these. */
+const comparedMax = 40;
+
+/** So many places are told why they lost, the nearest ones; nobody reads of more, and a large network has a thousand. */
+const lostToldMax = 60;
+
+type Explained = Omit<Parameters<typeof explainLost>[0], "chosen">;
+
+/** Each place that is not in the plan, by distance; the far ones of a large network without their reasons. */
+function explainNearest(input: Explained, chosen: Plan | null): LostLocation[] {
+  const winners = new Set(chosen?.packages.map((one) => one.locationId));
+  const lost = input.candidates.filter(({ locationId }) => !winners.has(locationId));
+  if (lost.length <= lostToldMax) return explainLost({ ...input, chosen });
+  const byDistance = lost
+    .map(({ locationId, distanceMiles }) => ({
+      locationId,
+      distanceMiles: Math.round(distanceMiles),
+      reasons: [],
+    }))
+    .sort(
+      (left, right) =>
+        left.distanceMiles - right.distanceMiles || (left.locationId < right.locationId ? -1 : 1),
+    );
+  const near = new Set(byDistance.slice(0, lostToldMax).map(({ locationId }) => locationId));
+  const candidates = lost.filter(({ locationId }) => near.has(locationId));
+  return [...explainLost({ ...input, candidates, chosen }), ...byDistance.slice(lostToldMax)];
 }

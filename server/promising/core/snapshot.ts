@@ -81,6 +81,7 @@ export function toCandidates(
   const stock = stockByLocation(snapshot.stock, prices);
   const firstDispatch = makeClock(at.now);
   const tables = tablesOf(network);
+  const servicesOf = makeServices();
   return network.locations.map((location) => {
     const { locationId } = location;
     const distanceMiles = milesBetween(location, at.destination);
@@ -94,10 +95,13 @@ export function toCandidates(
       handlingPerPackage: location.handlingPerPackage,
       handlingPerUnit: location.handlingPerUnit,
       slots,
-      capacityPrices: slots.map((day) => roomPriceOn(prices, locationId, day)),
+      capacityPrices:
+        prices.capacity.size === 0
+          ? zerosLike(slots)
+          : slots.map((day) => roomPriceOn(prices, locationId, day)),
       fullOn,
       ...(fullOn === null ? {} : { fullOnPrice: roomPriceOn(prices, locationId, fullOn) }),
-      services: rates.map((rate) => toService(rate, location, { slots, fullOn })),
+      services: servicesOf({ rates, slots, fullOn, multiplier: location.freightMultiplier }),
       stock: stock.get(locationId) ?? nothing,
     };
   });
@@ -127,18 +131,46 @@ function blockOf(at: { location: NetworkLocation; isClosed: boolean; isRated: bo
   return at.isClosed ? reason("closed") : null;
 }
 
-function toService(
-  rate: Rate,
-  location: NetworkLocation,
-  { slots, fullOn }: { slots: readonly DayNumber[]; fullOn: DayNumber | null },
-): CandidateService {
+type Sending = {
+  rates: readonly Rate[];
+  slots: readonly DayNumber[];
+  fullOn: DayNumber | null;
+  multiplier: number;
+};
+
+/** The services of places that send alike are one list: most of a network's places differ in nothing that counts here. */
+function makeServices(): (sending: Sending) => readonly CandidateService[] {
+  const known = new Map<Sending["rates"], (Sending & { services: readonly CandidateService[] })[]>();
+  return (sending) => {
+    const { rates, slots, fullOn, multiplier } = sending;
+    const alike = remember(known, rates, () => []);
+    const found = alike.find(
+      (other) => other.multiplier === multiplier && other.slots === slots && other.fullOn === fullOn,
+    );
+    if (found) return found.services;
+    const services = rates.map((rate) => toService(rate, sending));
+    alike.push({ ...sending, services });
+    return services;
+  };
+}
+
+function toService(rate: Rate, { slots, fullOn, multiplier }: Sending): CandidateService {
   return {
     code: rate.serviceCode,
-    base: rate.base * location.freightMultiplier,
-    perPound: rate.perPound * location.freightMultiplier,
+    base: rate.base * multiplier,
+    perPound: rate.perPound * multiplier,
     arrivals: slots.map((day) => arrivalOf(day, rate.transitDays)),
     ...(fullOn === null ? {} : { arrivalIfRoom: arrivalOf(fullOn, rate.transitDays) }),
   };
+}
+
+/** The slots of a place with room enough on its first day, which is nearly every place: one list for each day. */
+const fullDays = new Map<DayNumber, readonly DayNumber[]>();
+const zeros: (readonly number[])[] = [];
+
+function zerosLike(slots: readonly DayNumber[]): readonly number[] {
+  zeros[slots.length] ??= slots.map(() => 0);
+  return zeros[slots.length]!;
 }
 
 /**
@@ -148,10 +180,15 @@ function toService(
 function dispatchDays(
   location: NetworkLocation,
   { firstDispatch, prices, alsoOn }: DayChoice,
-): { slots: DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
+): { slots: readonly DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
   const from = firstDispatch(location.timeZone, location.cutoffMinute);
   const first = firstDay(from, daysAheadMax, (day) => isWorkDay(location, day));
   if (first === null) return { slots: [], fullOn: null, isClosed: true };
+  const hasRoom = roomOn(location, dayFacts(first).date) >= slotsMax;
+  if (hasRoom && alsoOn.size === 0 && roomPriceOn(prices, location.locationId, first) === 0) {
+    const slots = remember(fullDays, first, () => Array.from({ length: slotsMax }, () => first));
+    return { slots, fullOn: null, isClosed: false };
+  }
   const slots: DayNumber[] = [];
   let isWaitWorthIt = true;
   let left = slotsMax;

@@ -24,6 +24,8 @@ export type History = {
   network: Network;
   /** What lay where before the first of the orders took something; only SKUs that they ask for. */
   stock: Stock;
+  /** The ledger does not reach back to them: the stock is today's and what they took. */
+  isStockOfToday: boolean;
   /** By moment. */
   moves: readonly StockMove[];
   /** From the first to the last day of the orders, and before it as far as a forecast looks back. */

@@ -1,118 +1,28 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import {
+  coat,
+  far,
+  type Given,
+  historyOf,
+  myopic,
+  near,
+  orderAt,
+  place,
+  playAll,
+  scarf,
+  settings,
+  twoStores,
+  warehouse,
+} from "@/db/testing-history.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
-import { seededRandom } from "../../kernel/random.ts";
-import { plan } from "../../promising/core/plan.ts";
-import type { NetworkLocation, StockCell } from "../../promising/core/snapshot.ts";
 import type { Decision } from "../../sourcing/core/decide.ts";
-import { defaultStrategy } from "../../sourcing/core/decision.ts";
-import { type DayDemand, type History, type PastOrder, visitsOf } from "./history.ts";
 import { measure } from "./measure.ts";
-import { beginReplay, endReplay, freeUnits, nextOrder, type Replay, takeDecision } from "./play.ts";
-import { planByRule } from "./usual-rule.ts";
-import type { Variant } from "./variant.ts";
-
-const near = "loc_near" as LocationId;
-const far = "loc_far" as LocationId;
-const warehouse = "loc_warehouse" as LocationId;
-const coat = "var_coat" as VariantId;
-const scarf = "var_scarf" as VariantId;
-const { settings } = defaultStrategy;
-const myopic: Variant = { name: "myopic", rule: "planner", prices: "none", settings, safetyFactor: 1 };
-
-/** Open each day from 10 to 20; Chicago is where the goods go. */
-function place(given: Partial<NetworkLocation> & { locationId: LocationId }): NetworkLocation {
-  return {
-    ...{ code: given.locationId, name: given.locationId, kind: "store", state: "IL", zip: "60601" },
-    ...{ latitude: 41.9, longitude: -87.6, timeZone: "America/Chicago", canShip: true, canPickup: true },
-    ...{ cutoffMinute: 1_200, pickupLeadMinutes: 60, pickupWindowDays: 5, capacityPerDay: null },
-    ...{ handlingPerPackage: 100, handlingPerUnit: 20, freightMultiplier: 1 },
-    hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 600, closesMinute: 1_200 })),
-    ...{ closures: new Set(), load: new Map() },
-    ...given,
-  };
-}
-
-type Given = {
-  places: NetworkLocation[];
-  stock: [VariantId, LocationId, number, safetyStock?: number][];
-  orders: PastOrder[];
-  storeDemand?: DayDemand[];
-  moves?: History["moves"];
-};
-
-function historyOf({ places, stock, orders, storeDemand = [], moves = [] }: Given): History {
-  const cells = new Map<VariantId, Map<LocationId, StockCell>>();
-  for (const [variantId, locationId, onHand, safetyStock = 0] of stock) {
-    const known = cells.get(variantId) ?? new Map<LocationId, StockCell>();
-    known.set(locationId, { onHand, reserved: 0, withheld: 0, safetyStock, own: 0 });
-    cells.set(variantId, known);
-  }
-  const article = { sizeRun: "", price: 2_000, unitCost: 800, plan: null };
-  return {
-    ...{ orders, storeDemand, moves, stock: cells, priceSets: [], settings },
-    network: {
-      locations: places,
-      services: [{ code: "ground", name: "Ground" }],
-      zones: [
-        { zone: 1, upperMiles: 300 },
-        { zone: 2, upperMiles: 10_000 },
-      ],
-      rates: [
-        { serviceCode: "ground", zone: 1, base: 500, perPound: 20, transitDays: 1 },
-        { serviceCode: "ground", zone: 2, base: 900, perPound: 60, transitDays: 4 },
-      ],
-    },
-    articles: new Map([coat, scarf].map((variantId) => [variantId, { ...article, variantId }])),
-  };
-}
-
-/** An order to Chicago; Tuesday, 3 November 2026, unless it says otherwise. */
-function orderAt(hour: number, wanted: [VariantId, number][], day = "2026-11-03"): PastOrder {
-  const number = hour;
-  const lines = wanted.map(([variantId, unallocated], index) => ({
-    orderLineId: `oln_${day}_${hour}_${index}` as OrderLineId,
-    ...{ lineNumber: index + 1, variantId, weightGrams: 500, mode: "ship" as const, pickupLocationId: null },
-    ...{ readyBy: null, promisedAt: new Date("2026-11-12T18:00:00Z"), unallocated, isHeld: false },
-    rejections: [],
-  }));
-  const destination = { zip: "60601", city: "Chicago", state: "IL", latitude: 41.9, longitude: -87.6 };
-  const orderId = `ord_${day}_${hour}` as OrderId;
-  return {
-    at: new Date(Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000),
-    order: { orderId, number, isOpen: true, isUnfillable: false, destination, lines, reservations: [] },
-  };
-}
-
-function playAll(history: History, variant: Variant): { replay: Replay; decisions: Decision[] } {
-  const replay = beginReplay(history, visitsOf(history), variant);
-  const decisions: Decision[] = [];
-  for (let asked = nextOrder(replay); asked; asked = nextOrder(replay)) {
-    const { question } = asked.begun;
-    const byRule = (from: NonNullable<typeof question>) =>
-      planByRule(from, (id) => variant.rule === "dc-first" && id === warehouse);
-    const planned =
-      question &&
-      (variant.rule === "planner"
-        ? plan(question.demand, question.candidates, question.settings)
-        : byRule(question));
-    decisions.push(takeDecision(replay, asked, planned));
-  }
-  endReplay(replay);
-  return { replay, decisions };
-}
 
 const placesOf = (decision: Decision | undefined) =>
   decision?.works.map(({ locationId, lines }) => [
     locationId,
     lines.reduce((sum, line) => sum + line.quantity, 0),
   ]);
-
-const twoStores = [
-  place({ locationId: near }),
-  place({ locationId: far, latitude: 34, longitude: -118, timeZone: "America/Los_Angeles" }),
-];
 
 describe("what stands between an order and the next", () => {
   const day = "2026-11-03" as BusinessDate;
@@ -270,90 +180,5 @@ describe("rules of thumb", () => {
       ],
     ]);
     expect(measure(found.replay, 0).costs.split).toBe(settings.plan.splitPenalty);
-  });
-});
-
-describe("any history", () => {
-  const parameters = { seed: 20_261_124, numRuns: 60 };
-  const cases = fc.record({
-    seed: fc.nat(),
-    rule: fc.constantFrom<Variant["rule"]>("planner", "nearest", "dc-first"),
-  });
-
-  /** Few units and many who want them. */
-  function drawHistory(seed: number): History {
-    const random = seededRandom(seed);
-    const ids = [near, far, warehouse];
-    const places = ids.map((locationId, at) =>
-      place({ locationId, latitude: 41 - 3 * at, capacityPerDay: random.next() < 0.5 ? 2 : null }),
-    );
-    const stock = ids.flatMap((locationId) =>
-      [coat, scarf].map((variantId): Given["stock"][number] => [
-        variantId,
-        locationId,
-        random.integer(0, 5),
-        random.integer(0, 1),
-      ]),
-    );
-    const orders = Array.from({ length: 12 }, (_order, at) =>
-      orderAt(
-        at,
-        random.next() < 0.5
-          ? [[coat, random.integer(1, 3)]]
-          : [
-              [coat, 1],
-              [scarf, random.integer(1, 2)],
-            ],
-      ),
-    );
-    const storeDemand = ids.flatMap((locationId) =>
-      [coat, scarf].map((variantId) => ({
-        locationId,
-        variantId,
-        day: "2026-11-03" as BusinessDate,
-        units: random.integer(1, 4),
-      })),
-    );
-    return historyOf({ places, stock, orders, storeDemand });
-  }
-
-  test("units are neither made nor lost, safety stock is for store customers only, days hold what they can", () => {
-    fc.assert(
-      fc.property(cases, ({ seed, rule }) => {
-        const history = drawHistory(seed);
-        const { replay, decisions } = playAll(history, { ...myopic, rule });
-        const measures = measure(replay, 0);
-        const unitsOf = (stock: History["stock"]) =>
-          [...stock.values()]
-            .flatMap((cells) => [...cells.values()])
-            .reduce((sum, cell) => sum + freeUnits(cell), 0);
-        expect(unitsOf(replay.stock)).toBe(
-          unitsOf(history.stock) - measures.unitsSent - measures.visitsServed,
-        );
-        const missing = decisions
-          .flatMap(({ record }) => record.unserved)
-          .reduce((sum, one) => sum + one.quantity, 0);
-        expect(measures.unitsSent + missing).toBe(measures.unitsAsked);
-        expect(measures.total).toBe(Object.values(measures.costs).reduce((sum, part) => sum + part, 0));
-        expect(Object.values(measures.costs).every((part) => part >= 0)).toBe(true);
-        for (const { load, capacityPerDay } of replay.network.locations)
-          for (const works of load.values()) expect(works).toBeLessThanOrEqual(capacityPerDay ?? works);
-        for (const cells of replay.stock.values())
-          for (const { reserved, onHand, withheld } of cells.values())
-            expect(reserved).toBeLessThanOrEqual(onHand - withheld);
-      }),
-      parameters,
-    );
-  });
-
-  test("is decided the same when it is decided again", () => {
-    fc.assert(
-      fc.property(cases, ({ seed, rule }) => {
-        const history = drawHistory(seed);
-        const once = playAll(history, { ...myopic, rule }).decisions;
-        expect(playAll(history, { ...myopic, rule }).decisions).toEqual(once);
-      }),
-      parameters,
-    );
   });
 });

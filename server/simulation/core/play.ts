@@ -66,10 +66,14 @@ export function nextOrder(replay: Replay): Asked | null {
   const past = replay.history.orders[replay.done.orders];
   if (!past) return null;
   passUntil(replay, past.at.getTime());
-  const { at: now, order } = past;
-  const { settings } = replay.variant;
-  const looked = { order, snapshot: snapshotAt(replay, past), settings, now };
+  const looked = lookAt(replay, past);
   return { past, looked, begun: beginDecision(looked) };
+}
+
+/** What stands at the moment of an order, once everything before it has happened. */
+export function lookAt(replay: Replay, past: PastOrder): Looked {
+  const { at: now, order } = past;
+  return { order, snapshot: snapshotAt(replay, past), settings: replay.variant.settings, now };
 }
 
 function snapshotAt(replay: Replay, { order, at }: PastOrder): Snapshot {
@@ -103,7 +107,7 @@ export function endReplay(replay: Replay): void {
 }
 
 /** What happens on the shelves until a moment, in the order of time. */
-function passUntil(replay: Replay, moment: number): void {
+export function passUntil(replay: Replay, moment: number): void {
   const { visits, done } = replay;
   const { moves } = replay.history;
   for (;;) {
@@ -143,9 +147,10 @@ function pricesAt(replay: Replay, now: Instant): Prices {
   const { prices: source } = replay.variant;
   if (source === "none") return noPrices;
   if (source === "nightly") {
-    const today = Math.floor(now.getTime() / 86_400_000);
+    const today = utcDay(now);
     if (replay.pricedOn !== today) {
-      replay.prices = nightlyPrices(replay.history, replay.stock, today);
+      const wanted = skusOfDay(replay, today);
+      replay.prices = nightlyPrices(replay.history, { stock: replay.stock, today, wanted });
       replay.pricedOn = today;
     }
     return pricesInUse(replay.prices, now);
@@ -153,4 +158,19 @@ function pricesAt(replay: Replay, now: Instant): Prices {
   const newest = replay.history.priceSets.findLast((set) => set.computedAt <= now) ?? null;
   const prices = pricesInUse(newest, now);
   return source === "end-value" ? { ...prices, capacity: new Map(), isStale: true } : prices;
+}
+
+function utcDay(moment: Instant): number {
+  return Math.floor(moment.getTime() / 86_400_000);
+}
+
+/** What the orders of a day ask for, from the next one on. */
+function skusOfDay({ history, done }: Replay, today: number): Set<VariantId> {
+  const skus = new Set<VariantId>();
+  for (let at = done.orders; at < history.orders.length; at++) {
+    const past = history.orders[at]!;
+    if (utcDay(past.at) !== today) break;
+    for (const { variantId } of past.order.lines) skus.add(variantId);
+  }
+  return skus;
 }
