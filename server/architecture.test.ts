@@ -111,6 +111,19 @@ function parseModule(path: string, code: string): Module {
   return { path, code, imports: resolved, program: program as unknown as Node };
 }
 
+/** Everything of ours that a module runs, itself included. */
+function reachedFrom(path: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const walkFrom = (at: string) => {
+    const module = byPath.get(at);
+    if (!module || reached.has(at)) return;
+    reached.add(at);
+    for (const { target, isType } of module.imports) if (!isType) walkFrom(target);
+  };
+  walkFrom(path);
+  return reached;
+}
+
 /** A path from the root for our own files, the package's name for others. */
 function resolve(from: string, target: string): string {
   if (target.startsWith("@/")) return target.slice(2);
@@ -322,6 +335,31 @@ describe("the house", () => {
 
   test("no import goes round in a circle", () => {
     expect(findCycle()).toEqual([]);
+  });
+
+  const core = (name: string) => `server/${name}.ts`;
+  test.each([
+    ["live orders", "server/sourcing/source-order.ts", ["promising/core/plan", "promising/core/prices"]],
+    ["the backlog", "server/sourcing/source-backlog.ts", ["promising/core/plan", "sourcing/core/decide"]],
+    ["waves", "server/sourcing/release-wave.ts", ["promising/core/plan", "sourcing/core/wait"]],
+    [
+      "live prices",
+      "server/planning/run-prices.ts",
+      ["planning/core/forecast", "planning/core/solve-future"],
+    ],
+    [
+      "replays",
+      "server/simulation/run-variant.ts",
+      ["promising/core/plan", "promising/core/prices", "sourcing/core/decide", "planning/core/solve-future"],
+    ],
+    [
+      "played seasons",
+      "server/cli/sourcing-season.ts",
+      ["promising/core/plan", "sourcing/core/wait", "planning/core/forecast", "planning/core/solve-future"],
+    ],
+  ])("%s are decided by the one core", (_who, from, cores) => {
+    const reached = reachedFrom(from);
+    expect(cores.map(core).filter((path) => !reached.has(path))).toEqual([]);
   });
 
   test("no exception outlives its fault", () => {

@@ -26,9 +26,7 @@ type Options = { trigger: DecisionTrigger; onProgress?: (progress: BacklogProgre
 /** Orders that are looked at together: their stock fits in memory, and what others take meanwhile stays rare. */
 const ordersPerLook = 2_000;
 /** Orders that are saved together: enough to share the statements, few enough that their locks are held for a blink. */
-const ordersPerSave = 200;
-/** Orders that are planned before the database's answers are heard again. */
-const ordersPerTurn = 8;
+const ordersPerSave = 400;
 
 /**
  * Sources every order with waiting units, oldest first. Some thousands are looked at once and planned one by one on what
@@ -56,9 +54,10 @@ async function sourceLook(run: Run, look: Look): Promise<void> {
   let saving: Promise<void> = Promise.resolve();
   for (const orders of inParts(look.orders, ordersPerSave)) {
     const planned: PlannedOrder[] = [];
-    for (const [index, order] of orders.entries()) {
+    for (const order of orders) {
       planned.push(await planNext(run.services, { ...look, remaining, order }));
-      if (index % ordersPerTurn === 0) await nextTurn();
+      // The database's answers are heard after each order, or it would wait for the planner some dozen times a batch.
+      await nextTurn();
     }
     await saving;
     saving = save(run, planned);
