@@ -192,12 +192,10 @@ CREATE TABLE "fulfillment_order" (
 	"accepted_by" text,
 	"stage" text,
 	"collected_by" text,
-	"release_at" timestamp (3) with time zone,
-	"released_at" timestamp (3) with time zone,
+	"released_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"closed_at" timestamp (3) with time zone,
 	CONSTRAINT "fulfillment_order_code_unique" UNIQUE("code"),
-	CONSTRAINT "fulfillment_order_state_known" CHECK ("fulfillment_order"."state" in ('allocated', 'released', 'accepted', 'picking', 'picked', 'packed', 'labelled', 'handed_over', 'delivered', 'ready_for_pickup', 'collected', 'rejected', 'reassigned', 'cancelled')),
-	CONSTRAINT "fulfillment_order_allocated_waits" CHECK ("fulfillment_order"."state" <> 'allocated' or ("fulfillment_order"."released_at" is null and "fulfillment_order"."release_at" is not null)),
+	CONSTRAINT "fulfillment_order_state_known" CHECK ("fulfillment_order"."state" in ('released', 'accepted', 'picking', 'picked', 'packed', 'labelled', 'handed_over', 'delivered', 'ready_for_pickup', 'collected', 'rejected', 'reassigned', 'cancelled')),
 	CONSTRAINT "fulfillment_order_mode" CHECK ("fulfillment_order"."mode" in ('ship', 'pickup'))
 );
 --> statement-breakpoint
@@ -606,14 +604,6 @@ CREATE TABLE "capacity_price" (
 	CONSTRAINT "capacity_price_price_set_id_location_id_pk" PRIMARY KEY("price_set_id","location_id")
 );
 --> statement-breakpoint
-CREATE TABLE "observed_delay" (
-	"id" text PRIMARY KEY NOT NULL,
-	"computed_at" timestamp (3) with time zone NOT NULL,
-	"look_back_days" integer NOT NULL,
-	"delays" jsonb NOT NULL,
-	"command_id" text NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "price_set" (
 	"id" text PRIMARY KEY NOT NULL,
 	"version" integer NOT NULL,
@@ -712,8 +702,8 @@ CREATE TABLE "sourcing_decision" (
 	"actor" text NOT NULL,
 	"decided_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sourcing_decision_version_once" UNIQUE("order_id","version"),
-	CONSTRAINT "sourcing_decision_trigger_known" CHECK ("sourcing_decision"."trigger" in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried', 'reoptimized')),
-	CONSTRAINT "sourcing_decision_method_known" CHECK ("sourcing_decision"."method" in ('enumeration', 'solver', 'together', 'manual', 'none'))
+	CONSTRAINT "sourcing_decision_trigger_known" CHECK ("sourcing_decision"."trigger" in ('placed', 'imported', 'rejected', 'moved', 'released', 'retried')),
+	CONSTRAINT "sourcing_decision_method_known" CHECK ("sourcing_decision"."method" in ('enumeration', 'solver', 'manual', 'none'))
 );
 --> statement-breakpoint
 CREATE TABLE "strategy" (
@@ -783,14 +773,12 @@ CREATE INDEX "exception_by_order" ON "exception" USING btree ("order_id");--> st
 CREATE INDEX "fulfillment_line_by_order_line" ON "fulfillment_line" USING btree ("order_line_id");--> statement-breakpoint
 CREATE INDEX "fulfillment_order_queue" ON "fulfillment_order" USING btree ("location_id","state","due_at");--> statement-breakpoint
 CREATE INDEX "fulfillment_order_by_order" ON "fulfillment_order" USING btree ("order_id");--> statement-breakpoint
-CREATE INDEX "fulfillment_order_to_release" ON "fulfillment_order" USING btree ("release_at") WHERE "fulfillment_order"."state" = 'allocated';--> statement-breakpoint
 CREATE INDEX "import_run_by_hash" ON "import_run" USING btree ("file_hash");--> statement-breakpoint
 CREATE INDEX "incoming_supply_by_variant" ON "incoming_supply" USING btree ("variant_id");--> statement-breakpoint
 CREATE INDEX "reservation_active_by_order" ON "reservation" USING btree ("order_id") WHERE "reservation"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "reservation_active_by_balance" ON "reservation" USING btree ("variant_id","location_id") WHERE "reservation"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "reservation_by_command" ON "reservation" USING btree ("command_id");--> statement-breakpoint
 CREATE INDEX "reservation_deadline" ON "reservation" USING btree ("expires_at") WHERE "reservation"."state" = 'active' and "reservation"."expires_at" is not null;--> statement-breakpoint
-CREATE INDEX "stock_ledger_by_time" ON "stock_ledger" USING brin ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "stock_ledger_ships_once" ON "stock_ledger" USING btree ("fulfillment_line_id") WHERE "stock_ledger"."kind" = 'ship';--> statement-breakpoint
 CREATE INDEX "hold_open_by_order" ON "hold" USING btree ("order_id") WHERE "hold"."state" = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "hold_open_once" ON "hold" USING btree ("order_line_id","reason") WHERE "hold"."state" = 'open' and "hold"."order_line_id" is not null;--> statement-breakpoint
@@ -808,7 +796,6 @@ CREATE UNIQUE INDEX "payment_operation_once" ON "payment_operation" USING btree 
 CREATE UNIQUE INDEX "payment_operation_provider_ref" ON "payment_operation" USING btree ("provider","provider_ref") WHERE "payment_operation"."provider_ref" is not null;--> statement-breakpoint
 CREATE INDEX "payment_operation_by_order" ON "payment_operation" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payment_operation_open" ON "payment_operation" USING btree ("created_at") WHERE "payment_operation"."state" in ('intent', 'sent', 'unknown');--> statement-breakpoint
-CREATE INDEX "observed_delay_by_time" ON "observed_delay" USING btree ("computed_at");--> statement-breakpoint
 CREATE INDEX "promise_by_order" ON "promise" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "package_by_fulfillment_order" ON "package" USING btree ("fulfillment_order_id");--> statement-breakpoint
 CREATE INDEX "sourcing_assignment_by_line" ON "sourcing_assignment" USING btree ("order_line_id");--> statement-breakpoint

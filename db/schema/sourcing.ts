@@ -6,6 +6,7 @@ import {
   doublePrecision,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -56,7 +57,9 @@ export const sourcingDecision = pgTable(
     /** Proven distance from the optimum: 0 is exact; null when nothing was solved. */
     gap: doublePrecision(),
     micros: bigint({ mode: "number" }).notNull(),
-    record: jsonb().$type<DecisionRecord>().notNull(),
+    record: jsonb().$type<Omit<DecisionRecord, "lost">>().notNull(),
+    /** The longest part of the record, kept as it was written: it is read whole or not at all, and never asked about. */
+    lost: json().$type<DecisionRecord["lost"]>().notNull().default([]),
     strategyId: id("str")
       .notNull()
       .references(() => strategy.id),

@@ -42,7 +42,7 @@ async function decide(): Promise<DecisionRecord> {
   const order = await makeOrder(database.ownerPool, [{ variantId: coat, quantity: 1 }]);
   await sourceOrder(database.command(), { solve: null }, { orderId: order.orderId, trigger: "placed" });
   const { rows } = await database.ownerPool.query<{ record: DecisionRecord }>(
-    "select record from sourcing_decision where order_id = $1",
+    "select record || jsonb_build_object('lost', lost) as record from sourcing_decision where order_id = $1",
     [order.orderId],
   );
   return rows[0]!.record;

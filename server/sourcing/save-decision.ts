@@ -133,8 +133,9 @@ export async function saveDecisions(
     .where(inArray(sourcingDecision.orderId, [...new Set(decisions.map((one) => one.orderId))]))
     .groupBy(sourcingDecision.orderId);
   const versions = new Map(past.map((row) => [row.orderId, row.version ?? 0]));
-  const rows = decisions.map(({ assignments: _assignments, ...decision }) => ({
+  const rows = decisions.map(({ assignments: _assignments, record: { lost, ...record }, ...decision }) => ({
     ...decision,
+    ...{ record, lost },
     id: newId("dec"),
     version: (versions.get(decision.orderId) ?? 0) + 1,
     strategyId,

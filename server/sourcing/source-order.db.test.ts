@@ -55,7 +55,7 @@ const reservedOf = (order: TestOrder) =>
   );
 const decisionsOf = (order: TestOrder) =>
   rowsOf<{ version: number; trigger: string; method: string; cost: string; record: DecisionRecord }>(
-    "select version, trigger, method, cost, record from sourcing_decision where order_id = $1 order by version",
+    "select version, trigger, method, cost, record || jsonb_build_object('lost', lost) as record from sourcing_decision where order_id = $1 order by version",
     [order.orderId],
   );
 const exceptionsOf = (order: TestOrder) =>

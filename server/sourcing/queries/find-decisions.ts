@@ -96,7 +96,10 @@ export async function findDecisions(
 }
 
 /** Articles that the record names by id. */
-function variantsIn({ switches = [], worths = [] }: DecisionRecord): VariantId[] {
+function variantsIn({
+  switches = [],
+  worths = [],
+}: Pick<DecisionRecord, "switches" | "worths">): VariantId[] {
   const changed = switches.flatMap(({ change }) => ("variantId" in change ? [change.variantId] : []));
   return [...changed, ...worths.map((worth) => worth.variantId)];
 }
@@ -126,7 +129,7 @@ async function findNames(db: Handle, variantIds: readonly VariantId[]): Promise<
 }
 
 function toView(row: typeof sourcingDecision.$inferSelect, names: Names): DecisionView {
-  const { id, version, trigger, method, gap, micros, decidedAt, actor, record } = row;
+  const { id, version, trigger, method, gap, micros, decidedAt, actor, record, lost } = row;
   return {
     decisionId: id,
     version,
@@ -154,7 +157,7 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
       endValue: money(endValue, names.currency),
       opportunity: money(opportunity, names.currency),
     })),
-    lost: record.lost.map((place) => ({
+    lost: lost.map((place) => ({
       locationId: place.locationId,
       ...placeOf(place.locationId, names),
       distanceMiles: place.distanceMiles,
@@ -168,7 +171,7 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
 }
 
 function toLimitsView(
-  { bounds = [], switches = [] }: DecisionRecord,
+  { bounds = [], switches = [] }: Pick<DecisionRecord, "bounds" | "switches">,
   names: Names,
 ): Pick<DecisionView, "bounds" | "switches"> {
   const inCurrency = (amount: number | null) => (amount === null ? null : money(amount, names.currency));
