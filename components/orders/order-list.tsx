@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChevronRight, ChevronsLeft, PhoneCall, ReceiptText, SearchX } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { useEffect, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useLive } from "@/components/live.tsx";
 import { useMe } from "@/components/shell/me.tsx";
@@ -17,7 +16,7 @@ import { SearchField } from "@/components/ui/search-field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { TabLinks } from "@/components/ui/tabs.tsx";
-import { useDebounced } from "@/components/ui/use-debounced.ts";
+import { useTypedText } from "@/components/ui/use-typed-text.ts";
 import { orderSorts, orderViews } from "@/server/orders/core/inputs.ts";
 import { useOrderColumns } from "./order-columns.tsx";
 import { orderParams } from "./order-params.ts";
@@ -135,13 +134,7 @@ function Views({
 
 function Search({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const t = useTranslations("orders.list");
-  const [typed, setTyped] = useState(text);
-  const rested = useDebounced(typed.trim(), 200);
-  useEffect(() => setTyped(text), [text]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed writes the address, not the reverse
-  useEffect(() => {
-    if (rested !== text && rested === typed.trim()) onChange(rested);
-  }, [rested]);
+  const [typed, setTyped] = useTypedText(text, onChange);
   return (
     <SearchField
       label={t("search")}

@@ -131,7 +131,7 @@ describe("prices of sampled futures", { timeout: 120_000 }, () => {
     const before = await newest();
     const killed = makePriceSolver({ log: silentLog, threads: 2 });
     const run = refresh(killed);
-    await until(() => killed.running() === 2);
+    await expect.poll(() => killed.running(), { interval: 1, timeout: 30_000 }).toBe(2);
     await killed.close();
     expect(await run).toMatchObject({ ok: false, reason: "prices-interrupted" });
     const silent = makePriceSolver({ log: silentLog, threads: 2, limitMilliseconds: 1 });
@@ -140,7 +140,3 @@ describe("prices of sampled futures", { timeout: 120_000 }, () => {
     expect(await refresh(killed)).toMatchObject({ ok: true, value: { version: Number(before) + 1 } });
   });
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
