@@ -185,7 +185,12 @@ function drawOrder(
   const promisedAt = deliverBy(promisedOn, timeZoneOf(destination));
   const lines = [...skus].map((sku) => ({
     ...{ orderLineId: newId("oln"), lineNumber: sku, variantId: state.variants[sku]!.id },
-    ...{ weightGrams: state.variants[sku]!.weightGrams, mode: "ship" as const, pickupLocationId: null },
+    ...{
+      weightGrams: state.variants[sku]!.weightGrams,
+      price: 4_900,
+      mode: "ship" as const,
+      pickupLocationId: null,
+    },
     ...{ readyBy: null, promisedAt, unallocated: random.next() < 0.1 ? 2 : 1, isHeld: false, rejections: [] },
   }));
   const head = { orderId: newId("ord"), number: 1, isOpen: true, isUnfillable: false };

@@ -121,6 +121,7 @@ function toOrder(given: {
     lineNumber: index + 1,
     variantId: row.id,
     weightGrams: row.weightGrams,
+    price: 4_900,
     mode: pickup ? ("pickup" as const) : ("ship" as const),
     pickupLocationId: pickup,
     readyBy: null,

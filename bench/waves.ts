@@ -130,7 +130,7 @@ async function decideAtOnce({ orders, snapshot, now }: Wave) {
     const variantIds = order.lines.map((line) => line.variantId);
     const seen = viewOf(left, { variantIds, reservations: [] });
     const { decision } = await planOrder({ solve: null }, { order, snapshot: seen, settings, now });
-    takeWork(left, { works: decision.works, reservations: [] });
+    takeWork(left, { ...decision, reservations: [] });
     if (decision.works.length > 0) decided.push({ order, works: decision.works });
   }
   return decided;
@@ -164,6 +164,7 @@ function makeOrders(
           lineNumber: line + 1,
           variantId: row.id as VariantId,
           weightGrams: row.weightGrams,
+          price: 4_900,
           mode: "ship",
           pickupLocationId: null,
           readyBy: null,

@@ -76,7 +76,14 @@ export function orderAt(hour: number, wanted: [VariantId, number][], day = "2026
   const number = hour;
   const lines = wanted.map(([variantId, unallocated], index) => ({
     orderLineId: `oln_${day}_${hour}_${index}` as OrderLineId,
-    ...{ lineNumber: index + 1, variantId, weightGrams: 500, mode: "ship" as const, pickupLocationId: null },
+    ...{
+      lineNumber: index + 1,
+      variantId,
+      weightGrams: 500,
+      price: 4_900,
+      mode: "ship" as const,
+      pickupLocationId: null,
+    },
     ...{ readyBy: null, promisedAt: new Date("2026-11-12T18:00:00Z"), unallocated, isHeld: false },
     rejections: [],
   }));

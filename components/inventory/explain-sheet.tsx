@@ -2,12 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useMe } from "@/components/shell/me.tsx";
 import { useTRPC } from "@/components/trpc.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
-import { DayText, Moment } from "@/components/ui/moment.tsx";
+import { Moment } from "@/components/ui/moment.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { LedgerKind } from "@/server/inventory/core/ledger.ts";
+import { IncomingGoods } from "./incoming-goods.tsx";
 import type { ExplainView, StockAt, Variant } from "./stock.ts";
 import { WaterfallChart } from "./waterfall-chart.tsx";
 
@@ -23,6 +25,8 @@ export function ExplainSheet({
 }) {
   const t = useTranslations("inventory.explain");
   const trpc = useTRPC();
+  const { role } = useMe();
+  const canReceive = role === "merchandiser" || role === "admin" || (role === "associate" && place.isOwn);
   const query = useQuery(
     trpc.inventory.explain.queryOptions({ variantId: variant.variantId, locationId: place.locationId }),
   );
@@ -36,7 +40,7 @@ export function ExplainSheet({
         {query.data && (
           <>
             <Reservations rows={query.data.reservations} />
-            <Incoming rows={query.data.incoming} />
+            <IncomingGoods rows={query.data.incoming} canReceive={canReceive} />
             <Ledger rows={query.data.ledger} />
           </>
         )}
@@ -65,29 +69,6 @@ function Reservations({ rows }: { rows: ExplainView["reservations"] }) {
                   {t("draft")}, {t("until")} <Moment value={row.expiresAt} look="time" />
                 </>
               )}
-            </span>
-            <span className="figures font-medium">{row.quantity}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Incoming({ rows }: { rows: ExplainView["incoming"] }) {
-  const t = useTranslations("inventory.explain");
-  if (rows.length === 0) return null;
-  return (
-    <section className="flex flex-col gap-1">
-      <h3 className="text-13 font-semibold">{t("incoming")}</h3>
-      <ul>
-        {rows.map((row) => (
-          <li
-            key={`${row.expectedOn} ${row.source} ${row.quantity}`}
-            className="flex min-h-8 items-center justify-between gap-3 text-13"
-          >
-            <span className="text-muted">
-              <DayText date={row.expectedOn} /> · {row.source}
             </span>
             <span className="figures font-medium">{row.quantity}</span>
           </li>

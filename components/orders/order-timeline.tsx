@@ -103,6 +103,7 @@ const unsaid = new Set(["inventory.reserved"]);
 
 /** Values that a sentence may name and that a fact may leave out. */
 const blank = {
+  backordered: 0,
   units: 0,
   quantity: 0,
   items: "–",

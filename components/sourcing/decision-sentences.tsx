@@ -41,7 +41,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
     });
 
   return (decision) => {
-    const { chosen, replaced, runnersUp, unserved, bounds } = decision;
+    const { chosen, replaced, runnersUp, unserved, backorders, bounds } = decision;
     const sentences: string[] = [];
     if (chosen) {
       sentences.push(lead(decision, chosen));
@@ -62,6 +62,10 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       const size = money({ ...next.extra, amount: Math.abs(amount) });
       if (amount === 0) sentences.push(t("nextSame", { location }));
       else sentences.push(t(amount > 0 ? "next" : "nextCheaper", { location, amount: size }));
+    }
+    for (const { expectedOn, arriveOn, locationName, units } of backorders) {
+      const [expected, date] = [dayText(expectedOn), dayText(arriveOn ?? expectedOn)];
+      sentences.push(t("backordered", { count: units, location: locationName, expected, date }));
     }
     for (const missing of unserved) {
       const reason = reasonText(missing.reason);

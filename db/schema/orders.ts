@@ -113,6 +113,10 @@ export const orderLine = pgTable(
     index("order_line_by_variant").on(table.variantId),
     // Sourcing asks for what waits.
     index("order_line_unallocated").on(table.orderId).where(sql`${table.unallocated} > 0`),
+    // Goods that came in ask who waits for them.
+    index("order_line_waiting")
+      .on(table.variantId)
+      .where(sql`${table.unallocated} + ${table.backordered} > 0`),
     check("order_line_ordered_positive", sql`${table.ordered} > 0`),
     check("order_line_buckets_sum", sql`${table.ordered} = ${sql.raw(lineBuckets.join(" + "))}`),
     check("order_line_buckets_positive", sql`least(${sql.raw(lineBuckets.join(", "))}, returned) >= 0`),

@@ -13,7 +13,7 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import { amount, id, moment } from "@/db/columns.ts";
+import { amount, day, id, moment } from "@/db/columns.ts";
 import {
   type DecisionMethod,
   type DecisionRecord,
@@ -72,6 +72,28 @@ export const sourcingDecision = pgTable(
     check("sourcing_decision_trigger_known", sql`${table.trigger} in (${listOf(decisionTriggers)})`),
     check("sourcing_decision_method_known", sql`${table.method} in (${listOf(decisionMethods)})`),
   ],
+);
+
+/** Where the units of a line that wait for supply are expected; how many they are says the line's bucket. */
+export const backorder = pgTable(
+  "backorder",
+  {
+    orderLineId: id("oln")
+      .primaryKey()
+      .references(() => orderLine.id),
+    variantId: id("var").notNull(),
+    locationId: id("loc")
+      .notNull()
+      .references(() => location.id),
+    expectedOn: day().notNull(),
+    /** The day at the door that follows from it. */
+    arriveOn: day().notNull(),
+    serviceCode: text().notNull(),
+    decisionId: id("dec")
+      .notNull()
+      .references(() => sourcingDecision.id),
+  },
+  (table) => [index("backorder_by_supply").on(table.variantId, table.locationId, table.expectedOn)],
 );
 
 /** Which location a decision gave which units. Append-only; a line without a row stayed unallocated. */

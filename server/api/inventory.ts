@@ -1,7 +1,15 @@
 import { policies } from "@/server/auth/policies.ts";
-import { explainInput, lookUpInput, recordCountInput } from "@/server/inventory/core/inputs.ts";
+import {
+  expectSupplyInput,
+  explainInput,
+  lookUpInput,
+  receiveSupplyInput,
+  recordCountInput,
+} from "@/server/inventory/core/inputs.ts";
+import { expectSupply } from "@/server/inventory/expect-supply.ts";
 import { explain } from "@/server/inventory/queries/explain.ts";
 import { lookUp } from "@/server/inventory/queries/look-up.ts";
+import { receiveSupply } from "@/server/inventory/receive-supply.ts";
 import { recordCount } from "@/server/inventory/record-count.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
@@ -15,4 +23,10 @@ export const inventoryRouter = router({
   count: mutation(policies["inventory.count"])
     .input(recordCountInput)
     .mutation(({ ctx, input }) => reply(recordCount(ctx.command(input.commandId), input))),
+  receive: mutation(policies["inventory.receive"])
+    .input(receiveSupplyInput)
+    .mutation(({ ctx, input }) => reply(receiveSupply(ctx.command(input.commandId), input))),
+  expect: mutation(policies["inventory.expect"])
+    .input(expectSupplyInput)
+    .mutation(({ ctx, input }) => reply(expectSupply(ctx.command(input.commandId), input))),
 });

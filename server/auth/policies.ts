@@ -30,6 +30,8 @@ export const policies = {
   "inventory.look-up": { grants: { ...everybody } },
   "inventory.explain": { grants: { ...everybody } },
 
+  "inventory.receive": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
+  "inventory.expect": { grants: { merchandiser: "all", admin: "all" } },
   "inventory.count": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
 
   "promising.offers": { grants: { service: "all", admin: "all" } },

@@ -37,6 +37,11 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "The markdown of {date} is outside the season {season}, {launchOn} to {exitOn}.",
     next: "Choose a day after the launch and before the exit.",
   },
+  "supply-received": {
+    status: 409,
+    sentence: "The goods of {source} were received already.",
+    next: "Look at the shelf; if the record is wrong, count it.",
+  },
   "insufficient-stock": {
     status: 409,
     sentence: "{sku} is no longer available in that quantity: {available} left.",

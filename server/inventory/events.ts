@@ -2,6 +2,17 @@ import { z } from "zod";
 import { idSchema } from "@/server/kernel/ids.ts";
 import { declareFact } from "@/server/outbox/declare.ts";
 
+export const stockReceived = declareFact(
+  "inventory.received",
+  z.strictObject({ locationId: idSchema("loc"), variantId: idSchema("var"), quantity: z.int().min(1) }),
+);
+
+/** What is on its way of a SKU, or when it comes, has changed. */
+export const supplyChanged = declareFact(
+  "inventory.expected",
+  z.strictObject({ locationId: idSchema("loc"), variantId: idSchema("var") }),
+);
+
 export const stockCounted = declareFact(
   "inventory.counted",
   z.strictObject({

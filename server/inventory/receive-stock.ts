@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { LocationId, SupplyId, VariantId } from "@/server/kernel/ids.ts";
+import { emitAll } from "@/server/outbox/emit.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import type { CounterAccount } from "./core/ledger.ts";
+import { stockReceived } from "./events.ts";
 
 export type ArrivingGoods = {
   locationId: LocationId;
@@ -19,6 +21,14 @@ export async function receiveStock(tx: Transaction, items: readonly ArrivingGood
   if (items.length === 0) return;
   await tx.db.execute(
     sql`select receive_stock(${JSON.stringify(items)}::jsonb, ${tx.commandId}, ${tx.actor.client})`,
+  );
+  await emitAll(
+    tx,
+    stockReceived,
+    items.map(({ locationId, variantId, quantity }) => ({
+      about: { entityId: `${locationId}:${variantId}`, locationId },
+      payload: { locationId, variantId, quantity },
+    })),
   );
   tx.topics.add("inventory");
   for (const { locationId } of items) tx.topics.add(`location:${locationId}`);

@@ -1,22 +1,58 @@
 import { sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
-import type { LocationId, VariantId } from "@/server/kernel/ids.ts";
+import type { LocationId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import type { BusinessDate, Instant } from "@/server/kernel/instant.ts";
 import type { Hours } from "@/server/locations/core/hours.ts";
 import { findShippingTables } from "@/server/shipping/queries.ts";
 import { type CellWorth, type PriceSet, type Prices, pricesInUse } from "./core/prices.ts";
 import type { Network, NetworkLocation, Snapshot, Stock, StockCell } from "./core/snapshot.ts";
+import type { Supply, SupplyRow } from "./core/supply.ts";
 
 /** Units that the planned order has reserved already and may keep or give back. */
 export type OwnUnits = { variantId: VariantId; locationId: LocationId; quantity: number };
 
+type Wanted = {
+  now: Instant;
+  variantIds: readonly VariantId[];
+  own: readonly OwnUnits[];
+  network?: Network;
+  /** The lines that are decided: what they wait for is free to them. Without them nobody asks for supply. */
+  lineIds?: readonly OrderLineId[];
+};
+
 /** What planning one order needs, in few statements however many lines it has. Nothing is locked. */
-export async function loadSnapshot(
-  db: Handle,
-  wanted: { now: Instant; variantIds: readonly VariantId[]; own: readonly OwnUnits[]; network?: Network },
-): Promise<Snapshot> {
+export async function loadSnapshot(db: Handle, wanted: Wanted): Promise<Snapshot> {
   const network = wanted.network ?? (await loadNetwork(db));
-  return { network, stock: await loadStock(db, wanted), prices: await loadPrices(db, wanted) };
+  const { variantIds, lineIds } = wanted;
+  return {
+    ...{ network, stock: await loadStock(db, wanted), prices: await loadPrices(db, wanted) },
+    ...(lineIds ? { supply: await loadSupply(db, { variantIds, lineIds }) } : {}),
+  };
+}
+
+/** What is expected from today on, less what other lines wait for already. */
+async function loadSupply(
+  db: Handle,
+  { variantIds, lineIds }: { variantIds: readonly VariantId[]; lineIds: readonly OrderLineId[] },
+): Promise<Supply> {
+  const { rows } = await db.execute<SupplyRow & { variantId: VariantId }>(sql`
+    select supply.variant_id as "variantId", supply.location_id as "locationId",
+      supply.expected_on::text as "expectedOn", (sum(supply.quantity) - coalesce(max(taken.units), 0))::int as quantity
+    from incoming_supply supply
+    left join lateral (
+      select sum(line.backordered) as units from backorder waiting join order_line line on line.id = waiting.order_line_id
+      where waiting.variant_id = supply.variant_id and waiting.location_id = supply.location_id
+        and waiting.expected_on = supply.expected_on
+        and waiting.order_line_id not in (select jsonb_array_elements_text(${JSON.stringify(lineIds)}::jsonb))
+    ) taken on true
+    where supply.received_at is null and supply.expected_on >= current_date
+      and supply.variant_id in (select jsonb_array_elements_text(${JSON.stringify([...new Set(variantIds)])}::jsonb))
+    group by supply.variant_id, supply.location_id, supply.expected_on
+    having sum(supply.quantity) > coalesce(max(taken.units), 0)
+    order by supply.variant_id, supply.expected_on, supply.location_id`);
+  const supply = new Map<VariantId, SupplyRow[]>();
+  for (const { variantId, ...row } of rows) supply.set(variantId, [...(supply.get(variantId) ?? []), row]);
+  return supply;
 }
 
 /** The newest published prices of the variants and of the places' days ahead. */

@@ -83,6 +83,7 @@ type LineRow = {
   line_number: number;
   variant_id: VariantId;
   weight_grams: number;
+  price: number;
   mode: WaitingLine["mode"];
   pickup_location_id: LocationId | null;
   ready_by: string | null;
@@ -98,7 +99,7 @@ async function findOrders(db: Handle, filter: OrderFilter): Promise<PastOrder[]>
       from sales_order o where ${conditionsOf(filter)}
       order by o.ordered_at desc, o.number desc limit ${Math.min(filter.limit, ordersMax)})
     select o.id, o.number, o.ordered_at::text, pc.zip, pc.city, pc.state, pc.latitude, pc.longitude, l.id as line_id,
-      l.line_number, l.variant_id, v.weight_grams, l.mode, l.pickup_location_id, l.ordered,
+      l.line_number, l.variant_id, v.weight_grams, (l.unit_price - l.discount / l.ordered)::int as price, l.mode, l.pickup_location_id, l.ordered,
       (coalesce(p.ready_by, l.ready_by) + (o.ordered_at - o.placed_at))::text as ready_by,
       (coalesce(p.promised_at, l.promised_at) + (o.ordered_at - o.placed_at))::text as promised_at
     from chosen o join order_line l on l.order_id = o.id join variant v on v.id = l.variant_id
@@ -144,6 +145,7 @@ function toLine(row: LineRow): WaitingLine {
     lineNumber: row.line_number,
     variantId: row.variant_id,
     weightGrams: row.weight_grams,
+    price: row.price,
     mode: row.mode,
     pickupLocationId: row.pickup_location_id,
     readyBy: row.ready_by ? new Date(row.ready_by) : null,

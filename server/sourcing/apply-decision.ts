@@ -13,11 +13,18 @@ import type { Decision } from "./core/decide.ts";
 import type { DecisionTrigger } from "./core/decision.ts";
 import type { SourcingOrder } from "./core/demand.ts";
 import { orderSourced } from "./events.ts";
-import type { PlannedOrder } from "./plan-order.ts";
+import { type PlannedOrder, waitingLines } from "./plan-order.ts";
+import { saveBackorders, wakeBackorders } from "./save-backorders.ts";
 import { giveWork, type Overtaken, saveDecisions } from "./save-decision.ts";
 
 export type SourceOrderInput = { orderId: OrderId; trigger: DecisionTrigger };
-export type Sourced = { decisionId: DecisionId | null; units: number; unserved: number };
+export type Sourced = {
+  decisionId: DecisionId | null;
+  units: number;
+  /** Units that need a person, and units that wait for goods on their way. */
+  unserved: number;
+  backordered: number;
+};
 
 /**
  * One short transaction: takes capacity, binds units, releases the work or sets it aside, and writes down why. What changed since the plan
@@ -53,8 +60,17 @@ async function apply(
   trigger: DecisionTrigger,
   planned: readonly PlannedOrder[],
 ): Promise<Outcome<Sourced[], Overtaken>> {
-  const changed = await findChanged(tx, planned);
+  const locked = await lockOrders(
+    tx,
+    planned.map(({ looked }) => looked.order.orderId),
+  );
+  const changed = await findChanged(tx, planned, locked);
   if (changed) return refused("order-changed", { orderId: changed });
+  await wakeBackorders(
+    tx,
+    [...locked.values()].flatMap(({ lines }) => lines),
+    new Set(planned.flatMap(({ looked }) => waitingLines(looked.order)).map((line) => line.orderLineId)),
+  );
   const given = await giveWork(
     tx,
     planned.map(({ looked: { order, settings }, decision }) => ({
@@ -74,11 +90,20 @@ async function apply(
       ),
     })),
   );
-  const sourced = planned.map(({ looked, decision: { works, record } }, index) => ({
+  const waiting = await saveBackorders(
+    tx,
+    planned.flatMap(({ decision }, index) => {
+      const decisionId = present(decisionIds[index], "a saved decision has its id");
+      return decision.backorders.map((one) => ({ ...one, decisionId }));
+    }),
+  );
+  if (!waiting.ok) return waiting;
+  const sourced = planned.map(({ looked, decision: { works, record, backorders } }, index) => ({
     orderId: looked.order.orderId,
     decisionId: present(decisionIds[index], "a saved decision has its id"),
     units: works.flatMap((work) => work.lines).reduce((sum, line) => sum + line.quantity, 0),
     unserved: record.unserved.reduce((sum, line) => sum + line.quantity, 0),
+    backordered: backorders.reduce((sum, line) => sum + line.quantity, 0),
   }));
   for (const { looked, decision } of planned) await settleExceptions(tx, looked.order, decision);
   await emitAll(
@@ -93,9 +118,12 @@ async function apply(
 }
 
 /** Under the orders' locks: the first whose planned lines no longer wait with the same units, or were put on hold. */
-async function findChanged(tx: Transaction, planned: readonly PlannedOrder[]): Promise<OrderId | null> {
+async function findChanged(
+  tx: Transaction,
+  planned: readonly PlannedOrder[],
+  locked: ReadonlyMap<OrderId, LockedOrder>,
+): Promise<OrderId | null> {
   const orderIds = planned.map(({ looked }) => looked.order.orderId);
-  const locked = await lockOrders(tx, orderIds);
   const holds = await findOpenHolds(tx.db, orderIds);
   const changed = planned.find(({ looked: { order }, decision }) => {
     const now = locked.get(order.orderId);
@@ -115,7 +143,9 @@ function isAsPlanned(
   const planned = new Map(order.lines.map((line) => [line.orderLineId, line.unallocated]));
   const worked = new Set(decision.works.flatMap((work) => work.lines.map((line) => line.orderLineId)));
   return locked.lines.every(
-    (line) => line.unallocated === planned.get(line.id) && (!worked.has(line.id) || !isHeld(holds, line.id)),
+    (line) =>
+      line.unallocated + line.backordered === planned.get(line.id) &&
+      (!worked.has(line.id) || !isHeld(holds, line.id)),
   );
 }
 
@@ -123,7 +153,8 @@ function isAsPlanned(
 async function settleExceptions(tx: Transaction, order: SourcingOrder, { record }: Decision): Promise<void> {
   const { orderId } = order;
   const [first] = record.unserved;
-  const late = Math.max(0, ...(record.chosen?.packages ?? []).map((one) => one.daysLate));
+  const packages = [...(record.chosen?.packages ?? []), ...(record.backorders ?? [])];
+  const late = Math.max(0, ...packages.map((one) => one.daysLate));
   if (first) {
     const quantity = record.unserved.reduce((sum, line) => sum + line.quantity, 0);
     const details = { reason: first.reason.key, lines: record.unserved.length };

@@ -13,6 +13,7 @@ export const orderSourced = declareFact(
     trigger: z.enum(decisionTriggers),
     units: z.number().int().min(0),
     unserved: z.number().int().min(0),
+    backordered: z.number().int().min(0),
   }),
 );
 

@@ -9,7 +9,15 @@ export const sourceOrderJob = declareJob(
     orderId: idSchema("ord"),
     eventId: idSchema("evt"),
     holdId: idSchema("hld").optional(),
+    /** Goods came in, or what should have come in has not. */
+    isRestock: z.boolean().optional(),
   }),
+);
+
+/** Decides the orders again that wait for a SKU. Added by `inventory.received` and `inventory.counted`. */
+export const serveWaitingJob = declareJob(
+  "sourcing.serve-waiting",
+  z.looseObject({ variantId: idSchema("var"), eventId: idSchema("evt") }),
 );
 
 /**

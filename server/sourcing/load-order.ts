@@ -66,7 +66,8 @@ async function findLines(db: Handle, orderIds: readonly OrderId[]): Promise<Map<
       pickupLocationId: orderLine.pickupLocationId,
       readyBy: orderLine.readyBy,
       promisedAt: orderLine.promisedAt,
-      unallocated: orderLine.unallocated,
+      price: sql<number>`(${orderLine.unitPrice} - ${orderLine.discount} / ${orderLine.ordered})::int`,
+      unallocated: sql<number>`${orderLine.unallocated} + ${orderLine.backordered}`,
     })
     .from(orderLine)
     .innerJoin(variant, eq(variant.id, orderLine.variantId))

@@ -61,11 +61,11 @@ export function toReplacement(
 ): Replacement {
   const { order, ways } = open;
   const { snapshot } = looked;
-  const recorded = toRecorded(chosen.packages, []);
+  const recorded = toRecorded(chosen, []);
   const [standing, ...others] = ways;
   const runnersUp = others
     .filter((plan) => plan !== chosen)
-    .map((plan) => shorten(toRecorded(plan.packages, [])))
+    .map((plan) => shorten(toRecorded(plan, [])))
     .sort((left, right) => left.total - right.total)
     .slice(0, runnersUpMax)
     .map((plan, index) => ({
@@ -83,7 +83,7 @@ export function toReplacement(
     snapshot: "",
     prices: toPricesUsed(snapshot.prices),
     note: null,
-    replaced: toRecorded(standing.packages, []),
+    replaced: toRecorded(standing, []),
   };
   return {
     orderId: order.orderId,

@@ -18,12 +18,12 @@ export function waitingLines(order: SourcingOrder): WaitingLine[] {
 /** Plans what was looked at, a large order in the solver's thread, with what limited the choice, and takes the time. */
 export async function planOrder(services: SourcingServices, looked: Looked): Promise<PlannedOrder> {
   const started = process.hrtime.bigint();
-  const { order, snapshot } = looked;
+  const { order, snapshot, settings } = looked;
   const { demand, pickups, question } = beginDecision(looked);
   const planned = question && (await makePlan(question, services.solve));
   const limits = question ? limitsOf(question.demand, question.candidates, question.settings) : noLimits;
   const snapshotDigest = digestOf(looked);
-  const decision = decide({ order, demand, pickups, planned, limits, snapshot, snapshotDigest });
+  const decision = decide({ order, demand, pickups, planned, limits, snapshot, settings, snapshotDigest });
   return { looked, decision, micros: Number((process.hrtime.bigint() - started) / 1_000n) };
 }
 

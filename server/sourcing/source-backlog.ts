@@ -75,7 +75,7 @@ async function planNext(
   const variantIds = waitingLines(order).map((line) => line.variantId);
   const snapshot = viewOf(remaining, { variantIds, reservations });
   const planned = await planOrder(services, { order, snapshot, settings, now });
-  takeWork(remaining, { works: planned.decision.works, reservations });
+  takeWork(remaining, { ...planned.decision, reservations });
   return planned;
 }
 
@@ -117,8 +117,12 @@ type Look = Omit<Looked, "order"> & { orders: SourcingOrder[] };
 async function lookAt(ctx: Context, ids: readonly OrderId[]): Promise<Look> {
   return ctx.db.read(ctx.scope, async (db, now) => {
     const orders = (await loadOrders(db, ids)).filter((order) => waitingLines(order).length > 0);
-    const variantIds = orders.flatMap((order) => waitingLines(order).map((line) => line.variantId));
-    const snapshot = await loadSnapshot(db, { now, variantIds, own: [] });
+    const lines = orders.flatMap(waitingLines);
+    const [variantIds, lineIds] = [
+      lines.map((line) => line.variantId),
+      lines.map((line) => line.orderLineId),
+    ];
+    const snapshot = await loadSnapshot(db, { now, variantIds, lineIds, own: [] });
     const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     return { orders, snapshot, settings, now };
   });

@@ -15,7 +15,7 @@ import type { Overtaken } from "./save-decision.ts";
 
 /** Stock may be taken between plan and reservation: so many plans, then a person. */
 const attemptsMax = 3;
-const nothingToDo: Sourced = { decisionId: null, units: 0, unserved: 0 };
+const nothingToDo: Sourced = { decisionId: null, units: 0, unserved: 0, backordered: 0 };
 
 /**
  * Decides an order's waiting units: looks without locks, plans (a large order in the solver's thread), and then in one
@@ -45,7 +45,8 @@ async function look(ctx: CommandContext, orderId: OrderId): Promise<Looked | nul
     const waiting = order ? waitingLines(order) : [];
     if (!order || waiting.length === 0) return null;
     const variantIds = waiting.map((line) => line.variantId);
-    const snapshot = await loadSnapshot(db, { now, variantIds, own: order.reservations });
+    const lineIds = waiting.map((line) => line.orderLineId);
+    const snapshot = await loadSnapshot(db, { now, variantIds, lineIds, own: order.reservations });
     const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     return { order, snapshot, settings, now };
   });

@@ -22,10 +22,17 @@ import { refreshPricesJob } from "@/server/planning/jobs.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
 import type { SolvePrices } from "@/server/planning/solve-prices.ts";
 import type { SolveModel } from "@/server/promising/core/model.ts";
-import { refreshDelaysJob, releaseWaveJob, rerouteLinesJob, sourceOrderJob } from "@/server/sourcing/jobs.ts";
+import {
+  refreshDelaysJob,
+  releaseWaveJob,
+  rerouteLinesJob,
+  serveWaitingJob,
+  sourceOrderJob,
+} from "@/server/sourcing/jobs.ts";
 import { refreshDelays } from "@/server/sourcing/refresh-delays.ts";
 import { releaseWave } from "@/server/sourcing/release-wave.ts";
 import { rerouteLines } from "@/server/sourcing/reroute-lines.ts";
+import { serveWaiting } from "@/server/sourcing/serve-waiting.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
 
 /** What jobs need beside the database. */
@@ -47,9 +54,14 @@ export function makeHandlers({
     handle(settleCancellationJob, (ctx, input) => settleCancellation(ctx, input)),
     handle(resolveOperationsJob, (ctx, input) => resolveOperations(ctx, input, payments)),
     handle(applyCallbackJob, (ctx, input) => applyCallback(ctx, input)),
-    handle(sourceOrderJob, (ctx, { orderId, holdId }) =>
-      sourceOrder(ctx, { solve }, { orderId, trigger: holdId ? "released" : "placed" }),
+    handle(sourceOrderJob, (ctx, { orderId, holdId, isRestock }) =>
+      sourceOrder(
+        ctx,
+        { solve },
+        { orderId, trigger: isRestock ? "restocked" : holdId ? "released" : "placed" },
+      ),
     ),
+    handle(serveWaitingJob, (ctx, { variantId }) => serveWaiting(ctx, { variantId })),
     handle(rerouteLinesJob, (ctx, { orderId }) => rerouteLines(ctx, { solve }, { orderId })),
     handle(releaseWaveJob, (ctx) => releaseWave(ctx, { solve })),
     handle(refreshPricesJob, (ctx, input) => refreshPrices(ctx, { solvePrices }, input)),

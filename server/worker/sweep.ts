@@ -11,13 +11,15 @@ import { resolveOperationsJob, sendOperationsJob } from "@/server/payments/jobs.
 import { noticeStock } from "@/server/planning/notice-stock.ts";
 import { newestDelaysAt } from "@/server/promising/queries.ts";
 import { refreshDelaysJob, releaseWaveJob } from "@/server/sourcing/jobs.ts";
+import { rescueOverdue } from "@/server/sourcing/serve-waiting.ts";
 
 const reservationsMax = 500;
 
 /**
  * What must happen although nobody asks: dead workers' jobs are freed, reservations past their deadline expire,
  * payments without an answer are asked about, prices of yesterday or of another stock are worked out anew, delays of
- * yesterday are counted anew, allocated work whose time has come is released, jobs out of attempts reach a person. Each
+ * yesterday are counted anew, allocated work whose time has come is released, who waits for goods that did not come is
+ * decided again, jobs out of attempts reach a person. Each
  * part stands for itself.
  */
 export async function sweep({ db, log }: { db: Database; log: Log }): Promise<void> {
@@ -34,6 +36,7 @@ export async function sweep({ db, log }: { db: Database; log: Log }): Promise<vo
     ["prices", noticeStock],
     ["waves", releaseWhatIsDue],
     ["delays", refreshOldDelays],
+    ["backorders", rescueOverdue],
   ];
   const rounds = parts.map(([name, work]) => ({ name, run: () => takeTurn(db, `sweep-${name}`, work) }));
   for (const { name, run } of [...rounds, { name: "parked-jobs", run: () => parkJobs({ db, log }) }])

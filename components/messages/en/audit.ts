@@ -21,7 +21,11 @@ export const audit = {
     "hand-over": "Handed to the customer",
   },
   integrations: { "begin-import": "Import begun", "finish-import": "Import finished" },
-  inventory: { count: "Stock counted" },
+  inventory: {
+    count: "Stock counted",
+    receive: "Goods received",
+    expect: "Expected goods changed",
+  },
   orders: {
     place: "Order placed",
     reserve: "Units reserved for a draft",
@@ -49,6 +53,7 @@ export const audit = {
   },
   sourcing: {
     "source-order": "Locations decided",
+    "serve-waiting": "Orders that wait for goods asked for again",
     "source-orders": "Locations of many orders decided",
     "move-line": "Line moved to another location",
     reoptimize: "Open orders planned together",

@@ -82,6 +82,11 @@ export const inventory = {
     until: "Until",
     kept: "Kept",
     incoming: "On its way",
+    receive: "Receive",
+    cameIn: "Units of {source} that came in",
+    notYet: "Not yet",
+    received:
+      "{received, plural, one {# unit} other {# units}} received{open, plural, =0 {} one {, # is still expected} other {, # are still expected}}.",
     ledger: "Latest movements",
     ledgerNone: "No movement yet.",
     movement: "Movement",

@@ -26,6 +26,7 @@ export const reasons = {
   "moved-by-hand": "Moved here by {actor}",
   "split-needed": "No single location has everything",
   "no-destination": "No address to send to yet",
+  backordered: "Waits for goods that are expected on {date}",
   "on-hold": "On hold",
   "already-picked": "Already being picked",
   replanned: "Planned again after a change",

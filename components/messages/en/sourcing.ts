@@ -158,6 +158,7 @@ export const sourcing = {
       moved: "moved by hand",
       released: "after a hold was released",
       retried: "in a later try",
+      restocked: "when expected goods came in, or did not",
       reoptimized: "when open orders were planned together",
     },
     method: {
@@ -267,6 +268,8 @@ export const sourcing = {
       nextCheaper: "{location} would be {amount} cheaper.",
       manual: "{actor} chose {location} by hand.",
       nothing: "No location could serve it: {reason}",
+      backordered:
+        "{count, plural, one {# unit waits} other {# units wait}} for goods that {location} expects on {expected}, and {count, plural, one {arrives} other {arrive}} {date}.",
       unserved: "{count, plural, one {# unit has} other {# units have}} no location yet.",
     },
     short: {

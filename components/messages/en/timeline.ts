@@ -13,9 +13,15 @@ export const timeline = {
     opened: "Put on hold: {holdReason}",
     released: "Hold released",
   },
-  inventory: { reserved: "Units reserved", counted: "Stock counted" },
+  inventory: {
+    reserved: "Units reserved",
+    counted: "Stock counted",
+    received: "Goods received",
+    expected: "Expected goods changed",
+  },
   sourcing: {
-    decided: "Locations decided",
+    decided:
+      "{backordered, plural, =0 {Locations decided} one {Locations decided, # unit waits for goods on their way} other {Locations decided, # units wait for goods on their way}}",
     moved: "Moved to another location",
     reoptimized:
       "{cause, select, wait {Stays open at {to} for another day: waiting costs nothing} day {Goes from {to} on another day, saves {money}} packages {Moved from {from} to {to}, saves {money}: fewer packages} exchange {Moved from {from} to {to}, saves {money}: better when planned together with another order} other {Moved from {from} to {to}, saves {money}: cheaper now than when it was decided}}",

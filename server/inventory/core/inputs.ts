@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commandInput } from "../../kernel/command-id.ts";
 import { idSchema } from "../../kernel/ids.ts";
-import { quantitySchema } from "../../kernel/quantity.ts";
+import { positiveQuantitySchema, quantitySchema } from "../../kernel/quantity.ts";
 
 /** A scan, a SKU or words; and whose neighborhood is meant. */
 export const lookUpInput = z.strictObject({
@@ -20,3 +20,27 @@ export const recordCountInput = commandInput({
   note: z.string().trim().max(500).nullable(),
 });
 export type RecordCountInput = z.output<typeof recordCountInput>;
+
+export const receiveSupplyInput = commandInput({
+  supplyId: idSchema("sup"),
+  quantity: positiveQuantitySchema,
+});
+export type ReceiveSupplyInput = z.output<typeof receiveSupplyInput>;
+
+/** Lines of one purchase order for one place. */
+const supplyLinesMax = 5_000;
+
+export const expectSupplyInput = commandInput({
+  locationId: idSchema("loc"),
+  source: z.string().trim().min(1).max(60),
+  lines: z
+    .array(
+      z.strictObject({
+        variantId: idSchema("var"),
+        quantity: positiveQuantitySchema,
+        expectedOn: z.iso.date(),
+      }),
+    )
+    .max(supplyLinesMax),
+});
+export type ExpectSupplyInput = z.output<typeof expectSupplyInput>;

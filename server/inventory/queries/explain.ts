@@ -72,6 +72,7 @@ async function findReservations(db: Handle, { variantId, locationId }: ExplainIn
 async function findIncoming(db: Handle, { variantId, locationId }: ExplainInput) {
   return db
     .select({
+      supplyId: incomingSupply.id,
       quantity: incomingSupply.quantity,
       expectedOn: incomingSupply.expectedOn,
       source: incomingSupply.source,

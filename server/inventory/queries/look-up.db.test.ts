@@ -130,7 +130,7 @@ describe("explain", () => {
       available: 2,
     });
     expect(reservations.map((row) => row.quantity)).toEqual([1]);
-    expect(incoming).toEqual([{ quantity: 12, expectedOn: "2030-01-05", source: "PO 77" }]);
+    expect(incoming).toMatchObject([{ quantity: 12, expectedOn: "2030-01-05", source: "PO 77" }]);
     expect(ledger.map((row) => [row.seq, row.kind, row.onHandAfter, row.reservedAfter])).toEqual([
       [2, "reserve", 3, 1],
       [1, "opening", 3, 0],

@@ -25,6 +25,7 @@ export const reasonKeys = [
   "moved-by-hand",
   "split-needed",
   "no-destination",
+  "backordered",
   "on-hold",
   "already-picked",
   "replanned",

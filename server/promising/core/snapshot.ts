@@ -10,6 +10,7 @@ import { type Zone, zoneIndex } from "../../shipping/core/zone.ts";
 import type { Candidate, CandidateService, CandidateStock } from "./candidate.ts";
 import { capacityPriceAt, type Prices, worthAt } from "./prices.ts";
 import { type Reason, reason } from "./reason.ts";
+import type { Supply } from "./supply.ts";
 
 /** A place with its calendar and its work, as the database knows it. */
 export type NetworkLocation = Place & {
@@ -53,7 +54,8 @@ export type StockCell = {
 export type Stock = ReadonlyMap<VariantId, ReadonlyMap<LocationId, StockCell>>;
 
 /** Everything that planning one order needs, read at one moment and without locks. */
-export type Snapshot = { network: Network; stock: Stock; prices: Prices };
+/** `supply`: left out where nobody may wait for it. */
+export type Snapshot = { network: Network; stock: Stock; prices: Prices; supply?: Supply };
 
 /** A place that is closed or full for longer than this cannot serve the order. */
 const daysAheadMax = 14;

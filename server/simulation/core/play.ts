@@ -86,9 +86,9 @@ function snapshotAt(replay: Replay, { order, at }: PastOrder): Snapshot {
 /** Gives the units and the room that the plan takes; the same assembly as for a live order ends the decision. */
 export function takeDecision(replay: Replay, asked: Asked, planned: PlanResult | null): Decision {
   const { order } = asked.past;
-  const { snapshot } = asked.looked;
+  const { snapshot, settings } = asked.looked;
   const { demand, pickups } = asked.begun;
-  const decision = decide({ order, demand, pickups, planned, snapshot, snapshotDigest: "" });
+  const decision = decide({ order, demand, pickups, planned, snapshot, settings, snapshotDigest: "" });
   for (const { locationId, loadDate, lines } of decision.works) {
     const { load } = present(replay.byId.get(locationId), `work goes to a place of the network`);
     load.set(loadDate, (load.get(loadDate) ?? 0) + 1);

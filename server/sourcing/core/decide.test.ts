@@ -29,6 +29,7 @@ const line = (name: string, given: Partial<WaitingLine> = {}): WaitingLine => ({
   lineNumber: 1,
   variantId: coat,
   weightGrams: 900,
+  price: 4_900,
   mode: "ship",
   pickupLocationId: null,
   readyBy: null,
@@ -105,6 +106,7 @@ describe("a decision", () => {
       pickups,
       planned: null,
       snapshot,
+      settings,
       snapshotDigest: "",
     });
     expect(works).toEqual([]);
@@ -168,7 +170,7 @@ describe("what is left for the next order of a backlog", () => {
     const place = { locationId: loc("A"), load: new Map([["2026-11-24", 1]]) };
     const before = { network: { locations: [place], services: [], zones: [], rates: [] }, stock };
     const remaining = openRemaining(before as unknown as Parameters<typeof openRemaining>[0]);
-    takeWork(remaining, { works: [work("A", [["a", 3]])], reservations });
+    takeWork(remaining, { works: [work("A", [["a", 3]])], backorders: [], reservations });
     expect(remaining.snapshot.stock.get(coat)?.get(loc("A"))?.reserved).toBe(3);
     expect(remaining.snapshot.network.locations[0]?.load.get("2026-11-24")).toBe(2);
     expect(stock.get(coat)?.get(loc("A"))?.reserved).toBe(2);

@@ -2,7 +2,7 @@ import { present } from "../../kernel/assert.ts";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate, Instant } from "../../kernel/instant.ts";
 import { timeZoneOf } from "../../locations/core/time-zone.ts";
-import { addCosts, noCosts, type PlannedPackage, totalOf } from "../../promising/core/draft.ts";
+import { addCosts, noCosts, type Plan, type PlannedPackage, totalOf } from "../../promising/core/draft.ts";
 import { freeAt, type Taken, takeUnits } from "../../promising/core/free-units.ts";
 import { type Limits, noLimits } from "../../promising/core/limits.ts";
 import type { PlanResult } from "../../promising/core/plan.ts";
@@ -12,6 +12,7 @@ import type { NetworkLocation, Snapshot } from "../../promising/core/snapshot.ts
 import {
   type DecisionMethod,
   type DecisionRecord,
+  type RecordedBackorder,
   type RecordedPackage,
   type RecordedPlan,
   recordLimits,
@@ -19,6 +20,7 @@ import {
   toPricesUsed,
 } from "./decision.ts";
 import { coolingPlaces, type DemandParts, type SourcingOrder, type WaitingLine } from "./demand.ts";
+import { type Backorders, planBackorders } from "./non-service.ts";
 import { worthsOf } from "./worths.ts";
 
 /** Work for one place, as fulfillment takes it; reservations come when it is saved. */
@@ -41,6 +43,8 @@ export type Decision = {
   cost: number;
   method: DecisionMethod;
   gap: number | null;
+  /** Units that wait for goods on their way. */
+  backorders: Backorders["backorders"];
 };
 
 type Unserved = DecisionRecord["unserved"][number];
@@ -139,14 +143,16 @@ export function decide(input: {
   /** What bound the plan of the shipped lines; left out where nobody asks. */
   limits?: Limits;
   snapshot: Snapshot;
+  settings: StrategySettings;
   snapshotDigest: string;
 }): Decision {
   const { order, demand, pickups, planned } = input;
+  const waiting = waitForSupply(input);
   const [chosen, ...others] = planned?.plans ?? [];
   const shipWorks = (chosen?.packages ?? []).map((one) => toShipWork(input, one));
   const works = [...pickups.works, ...shipWorks];
   const unserved = [
-    ...(planned?.unserved ?? []),
+    ...waiting.unserved,
     ...pickups.unserved,
     ...withoutDestination(order, demand),
     ...demand.exhausted.map(({ orderLineId, unallocated }) => ({
@@ -155,13 +161,13 @@ export function decide(input: {
       reason: reason("rejected-before", { units: unallocated }),
     })),
   ];
-  const full = toRecorded(chosen?.packages ?? [], pickups.packages);
+  const full = toRecorded(chosen, pickups.packages);
   const lost = planned?.lost ?? [];
   const record: DecisionRecord = {
     chosen: works.length > 0 ? full : null,
     labels: chosen?.labels ?? [],
     runnersUp: others.map((plan) => {
-      const recorded = shorten(toRecorded(plan.packages, pickups.packages));
+      const recorded = shorten(toRecorded(plan, pickups.packages));
       return { ...recorded, labels: plan.labels, extra: recorded.total - full.total };
     }),
     ...(input.limits ?? noLimits),
@@ -169,13 +175,44 @@ export function decide(input: {
     lost: lost.slice(0, recordLimits.lostPlaces),
     lostUnlisted: Math.max(0, lost.length - recordLimits.lostPlaces),
     unserved,
-    why: whyOf({ works, planned, unserved }),
+    ...(waiting.backorders.length > 0 ? { backorders: waiting.backorders.map(toRecordedBackorder) } : {}),
+    why: whyOf({ works, planned, unserved, backorders: waiting.backorders }),
     snapshot: input.snapshotDigest,
     prices: toPricesUsed(input.snapshot.prices),
     note: null,
   };
   const method = shipWorks.length > 0 ? (planned?.method ?? "none") : "none";
-  return { works, record, cost: works.length > 0 ? full.total : 0, method, gap: planned?.gap ?? null };
+  const cost = works.length > 0 ? full.total : 0;
+  return { works, record, cost, method, gap: planned?.gap ?? null, backorders: waiting.backorders };
+}
+
+type Waiting = { backorders: Backorders["backorders"]; unserved: Unserved[] };
+
+/** Units that the plan leaves out: those that wait for supply, and those that need a person. */
+function waitForSupply(input: {
+  order: SourcingOrder;
+  demand: DemandParts;
+  planned: PlanResult | null;
+  snapshot: Snapshot;
+  settings: StrategySettings;
+}): Waiting {
+  const unserved = input.planned?.unserved ?? [];
+  const { destination } = input.order;
+  if (unserved.length === 0 || !destination) return { backorders: [], unserved };
+  const lines = new Map(input.demand.shipped.map((line) => [line.orderLineId, line]));
+  const left = unserved.map(({ orderLineId, quantity }) => ({
+    line: present(lines.get(orderLineId), `line ${orderLineId} was to be shipped`),
+    quantity,
+  }));
+  const { snapshot, settings } = input;
+  const isAlone = input.demand.shipped.length === 1;
+  const { backorders, rest } = planBackorders(left, { snapshot, destination, settings, isAlone });
+  const resting = new Set(rest.map((one) => one.orderLineId));
+  return { backorders, unserved: unserved.filter((one) => resting.has(one.orderLineId)) };
+}
+
+function toRecordedBackorder({ row, one, quantity }: Waiting["backorders"][number]): RecordedBackorder {
+  return { ...one, units: quantity, expectedOn: row.expectedOn };
 }
 
 function withoutDestination(order: SourcingOrder, { shipped }: DemandParts): Unserved[] {
@@ -216,15 +253,16 @@ export function toShipWork(
 }
 
 export function toRecorded(
-  packages: readonly PlannedPackage[],
+  plan: Pick<Plan, "packages" | "cost"> | undefined,
   pickups: readonly RecordedPackage[],
 ): RecordedPlan {
-  const shipped = packages.map((one) => ({
+  const shipped = (plan?.packages ?? []).map((one) => ({
     ...one,
     units: one.lines.reduce((sum, line) => sum + line.quantity, 0),
   }));
   const all = [...pickups, ...shipped];
-  const cost = all.reduce((sum, one) => addCosts(sum, one.cost), noCosts);
+  const unserved = { ...noCosts, unserved: plan?.cost.unserved ?? 0 };
+  const cost = all.reduce((sum, one) => addCosts(sum, one.cost), unserved);
   return { packages: all, cost, total: totalOf(cost) };
 }
 
@@ -239,7 +277,10 @@ function whyOf(at: {
   works: readonly PlannedWork[];
   planned: PlanResult | null;
   unserved: readonly Unserved[];
+  backorders: Waiting["backorders"];
 }): Reason {
+  const [waiting] = at.backorders;
+  if (at.works.length === 0 && waiting) return reason("backordered", { date: waiting.row.expectedOn });
   if (at.works.length === 0) return at.unserved[0]?.reason ?? reason("no-stock");
   const shipped = at.works.filter((work) => work.mode === "ship").length;
   if (shipped === 0) return reason("pickup-store");

@@ -122,6 +122,7 @@ function decisionOf(given: Given) {
       lineNumber: index + 1,
       variantId: variant(one.variant),
       weightGrams: 700,
+      price: 4_900,
       mode: one.isPickup ? "pickup" : "ship",
       pickupLocationId: one.isPickup ? loc(0) : null,
       readyBy: null,
@@ -138,7 +139,7 @@ function decisionOf(given: Given) {
   const shipped = { lines: demand.shipped };
   const planned = demand.shipped.length > 0 ? plan(shipped, candidates, settings.plan) : null;
   const limits = limitsOf(shipped, candidates, settings.plan);
-  return decide({ order, demand, pickups, planned, limits, snapshot, snapshotDigest: "" });
+  return decide({ order, demand, pickups, planned, limits, snapshot, settings, snapshotDigest: "" });
 }
 
 /** Every package and the plan have the same eight lines, and all of them sum to the plan's total. */

@@ -25,17 +25,35 @@ export const releaseSettings = z.object({
 });
 export type ReleaseSettings = z.output<typeof releaseSettings>;
 
+export const backorderWays = ["never", "last-resort", "when-cheaper"] as const;
+export const cancelWays = ["never", "when-cheaper"] as const;
+
+/**
+ * What may become of units that are not served at once. `last-resort`: where no place can serve them, they wait for
+ * goods that are on their way. `when-cheaper`: that competes with the plan, as cancelling may; what is better cancelled
+ * goes to a person, since only a person takes goods back from a customer.
+ */
+export const nonServiceSettings = z.object({
+  backorder: z.enum(backorderWays).default("last-resort"),
+  cancel: z.enum(cancelWays).default("never"),
+  /** Cents that a cancelled unit costs beside its price: the customer may not come back. */
+  goodwill: z.number().int().min(0).max(1_000_000).default(1_000),
+});
+export type NonServiceSettings = z.output<typeof nonServiceSettings>;
+
 /** How a retailer wants orders decided. The first default decides and releases at once and sets no limit of locations. */
-export type StrategySettings = ReleaseSettings & {
-  plan: PlanSettings;
-  /** A place that rejected a line is not asked for it again for so long. */
-  coolDownHours: number;
-  /** After so many rejections of a line a person decides. */
-  attemptsMax: number;
-};
+export type StrategySettings = ReleaseSettings &
+  NonServiceSettings & {
+    plan: PlanSettings;
+    /** A place that rejected a line is not asked for it again for so long. */
+    coolDownHours: number;
+    /** After so many rejections of a line a person decides. */
+    attemptsMax: number;
+  };
 
 const cents = z.number().min(0).max(100_000_000);
 const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
+  ...nonServiceSettings.shape,
   plan: z.object({ splitPenalty: cents, lateFixed: cents, latePerDay: cents }),
   coolDownHours: z.number().min(0),
   attemptsMax: z.number().int().min(1),
@@ -54,6 +72,7 @@ export const defaultStrategy = {
     coolDownHours: 24,
     attemptsMax: 3,
     ...releaseSettings.parse({}),
+    ...nonServiceSettings.parse({}),
   } satisfies StrategySettings,
 } as const;
 
@@ -65,6 +84,7 @@ export const decisionTriggers = [
   "released",
   "retried",
   "reoptimized",
+  "restocked",
 ] as const;
 export type DecisionTrigger = (typeof decisionTriggers)[number];
 /** `together`: with all open orders at once. */
@@ -86,6 +106,10 @@ export type RecordedPackage = {
   cost: Costs;
 };
 
+/** `expectedOn`: the day on which the supply is expected at the place. */
+export type RecordedBackorder = RecordedPackage & { expectedOn: string };
+
+/** Costs are those of the packages, and under `unserved` the price of units that the plan left out by choice. */
 export type RecordedPlan = { packages: RecordedPackage[]; cost: Costs; total: number };
 
 /** `isStale`: too old, so only the value of left-over units was charged. */
@@ -121,6 +145,8 @@ export type DecisionRecord = {
   /** Places that lost and are not listed one by one. */
   lostUnlisted: number;
   unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
+  /** Units that wait for goods on their way, as the packages that they are to go in; their costs are not in the plan's. */
+  backorders?: RecordedBackorder[];
   /** The one reason that a list shows. */
   why: Reason;
   /** Digest of the stock, the calendar and the demand that were looked at. */

@@ -16,7 +16,10 @@ export type WaitingLine = {
   pickupLocationId: LocationId | null;
   readyBy: Instant | null;
   promisedAt: Instant | null;
+  /** Units without a place; those that wait for supply are asked for again with each decision. */
   unallocated: number;
+  /** Minor units that the customer pays for a unit, discounts taken off, without tax. */
+  price: number;
   isHeld: boolean;
   /** Each time that a place refused units of it. */
   rejections: readonly { locationId: LocationId; at: Instant }[];
@@ -43,8 +46,11 @@ export type SourcingOrder = {
   reservations: readonly FreeReservation[];
 };
 
+/** A line to be shipped, with what the customer pays for a unit. */
+export type ShippedLine = DemandLine & { price: number };
+
 export type DemandParts = {
-  shipped: DemandLine[];
+  shipped: ShippedLine[];
   pickups: WaitingLine[];
   /** Lines that only a person can help. */
   exhausted: WaitingLine[];
@@ -66,6 +72,7 @@ export function toDemand(order: SourcingOrder, settings: StrategySettings, now: 
         variantId: line.variantId,
         quantity: line.unallocated,
         weightGrams: line.weightGrams,
+        price: line.price,
         promisedDay: line.promisedAt && zone ? dayNumber(businessDate(line.promisedAt, zone)) : null,
         excluded: coolingPlaces(line, settings, now),
         unservedCost: null,

@@ -99,6 +99,7 @@ const orderOf = (units: readonly number[], at: number): SourcingOrder => ({
     lineNumber: index + 1,
     variantId: variants[index]!,
     weightGrams: 700,
+    price: 4_900,
     mode: "ship",
     pickupLocationId: null,
     readyBy: null,
@@ -118,7 +119,7 @@ function decideAll(given: Case): { order: SourcingOrder; works: OpenWork[] }[] {
     const candidates = toCandidates(snapshot, { destination: order.destination!, now });
     const planned = plan({ lines: demand.shipped }, candidates, settings.plan);
     const pickups = { works: [], packages: [], unserved: [], taken: [] };
-    const { works } = decide({ order, demand, pickups, planned, snapshot, snapshotDigest: "" });
+    const { works } = decide({ order, demand, pickups, planned, snapshot, settings, snapshotDigest: "" });
     const taken = works.flatMap(({ locationId, lines }) => lines.map((line) => ({ ...line, locationId })));
     const loads = snapshot.network.locations.map((one) => {
       const load = new Map(one.load);

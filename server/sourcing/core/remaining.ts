@@ -1,7 +1,9 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Snapshot, Stock, StockCell } from "../../promising/core/snapshot.ts";
-import type { PlannedWork } from "./decide.ts";
+import type { Supply } from "../../promising/core/supply.ts";
+import type { Decision } from "./decide.ts";
 import type { FreeReservation } from "./demand.ts";
+import { takeSupply } from "./non-service.ts";
 
 /**
  * What a backlog leaves while it is planned ahead of its transactions: units are bound, days are fuller. Owned and
@@ -11,9 +13,10 @@ export type Remaining = {
   snapshot: Snapshot;
   stock: Map<VariantId, Map<LocationId, StockCell>>;
   loads: Map<LocationId, Map<string, number>>;
+  supply: Supply;
 };
 
-export function openRemaining({ network, stock, prices }: Snapshot): Remaining {
+export function openRemaining({ network, stock, prices, supply = new Map() }: Snapshot): Remaining {
   const loads = new Map(network.locations.map((place) => [place.locationId, new Map(place.load)]));
   const own = new Map(
     [...stock].map(([variantId, cells]): [VariantId, Map<LocationId, StockCell>] => [
@@ -25,12 +28,12 @@ export function openRemaining({ network, stock, prices }: Snapshot): Remaining {
     ...place,
     load: loads.get(place.locationId) ?? place.load,
   }));
-  return { snapshot: { network: { ...network, locations }, stock: own, prices }, stock: own, loads };
+  return { snapshot: { network: { ...network, locations }, stock: own, prices }, stock: own, loads, supply };
 }
 
 /** What one order looks at: the stock of its variants, with what it has reserved as its own. */
 export function viewOf(
-  { snapshot, stock }: Remaining,
+  { snapshot, stock, supply }: Remaining,
   order: { variantIds: readonly VariantId[]; reservations: readonly FreeReservation[] },
 ): Snapshot {
   const seen = new Map<VariantId, ReadonlyMap<LocationId, StockCell>>(
@@ -42,16 +45,18 @@ export function viewOf(
     if (cells && cell)
       seen.set(variantId, new Map(cells).set(locationId, { ...cell, own: cell.own + quantity }));
   }
-  return { ...snapshot, stock: seen satisfies Stock };
+  return { ...snapshot, stock: seen satisfies Stock, supply };
 }
 
 const nowhere: ReadonlyMap<LocationId, StockCell> = new Map();
 
-/** Takes what an order was given; what its lines had reserved elsewhere is free again. */
+/** Takes what an order was given, and what it waits for; what its lines had reserved elsewhere is free again. */
 export function takeWork(
-  { stock, loads }: Remaining,
-  given: { works: readonly PlannedWork[]; reservations: readonly FreeReservation[] },
+  remaining: Remaining,
+  given: Pick<Decision, "works" | "backorders"> & { reservations: readonly FreeReservation[] },
 ): void {
+  const { stock, loads } = remaining;
+  for (const one of given.backorders) remaining.supply = takeSupply(remaining.supply, one);
   const worked = new Set<string>();
   for (const { locationId, loadDate, lines } of given.works) {
     const load = loads.get(locationId);

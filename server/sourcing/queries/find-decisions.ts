@@ -57,6 +57,8 @@ export type DecisionView = {
   }[];
   lostUnlisted: number;
   unserved: { orderLineId: OrderLineId; quantity: number; reason: Reason }[];
+  /** Packages that units are to go in once expected goods are there. */
+  backorders: (PackageView & { expectedOn: string })[];
   prices: PricesUsed | null;
   /** The plan that it replaced, if it was made for the same units. */
   replaced: PlanView | null;
@@ -165,6 +167,10 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     })),
     lostUnlisted: record.lostUnlisted,
     unserved: record.unserved,
+    backorders: (record.backorders ?? []).map((one) => ({
+      ...toPackageView(one, names),
+      expectedOn: one.expectedOn,
+    })),
     prices: record.prices,
     replaced: record.replaced ? toPlanView(record.replaced, names) : null,
   };
@@ -199,14 +205,18 @@ function placeOf(locationId: LocationId, { places }: Names) {
 
 function toPlanView(plan: RecordedPlan, names: Names): PlanView {
   return {
-    packages: plan.packages.map((one) => ({
-      ...one,
-      ...placeOf(one.locationId, names),
-      serviceName: one.serviceCode ? (names.services.get(one.serviceCode) ?? one.serviceCode) : null,
-      cost: inMoney(one.cost, names.currency),
-    })),
+    packages: plan.packages.map((one) => toPackageView(one, names)),
     cost: inMoney(plan.cost, names.currency),
     total: money(plan.total, names.currency),
+  };
+}
+
+function toPackageView(one: RecordedPackage, names: Names): PackageView {
+  return {
+    ...one,
+    ...placeOf(one.locationId, names),
+    serviceName: one.serviceCode ? (names.services.get(one.serviceCode) ?? one.serviceCode) : null,
+    cost: inMoney(one.cost, names.currency),
   };
 }
 

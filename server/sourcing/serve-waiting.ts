@@ -1,0 +1,48 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { CommandContext } from "@/server/context.ts";
+import { newId, type OrderId, type VariantId } from "@/server/kernel/ids.ts";
+import { done, type Outcome } from "@/server/kernel/outcome.ts";
+import { enqueue } from "@/server/outbox/enqueue.ts";
+import { runCommand } from "@/server/outbox/run-command.ts";
+import type { Transaction } from "@/server/outbox/transaction.ts";
+import { sourceOrderJob } from "./jobs.ts";
+
+/** A delivery of one SKU helps so many orders at a time; those behind them are asked for when the next one comes in. */
+const ordersMax = 500;
+
+/** Goods came in or were found: whoever waits for them is decided again, who ordered first comes first. */
+export async function serveWaiting(
+  ctx: CommandContext,
+  { variantId }: { variantId: VariantId },
+): Promise<Outcome<{ orders: number }>> {
+  return runCommand(ctx, { name: "sourcing.serve-waiting", input: { variantId } }, async (tx) =>
+    done({
+      orders: await sourceAgain(tx, sql`l.variant_id = ${variantId} and l.unallocated + l.backordered > 0`),
+    }),
+  );
+}
+
+/** What should have come in and has not: its orders wait for something else, or for a person. */
+export async function rescueOverdue(tx: Transaction): Promise<number> {
+  return sourceAgain(
+    tx,
+    sql`l.backordered > 0 and exists (select from backorder waiting
+      where waiting.order_line_id = l.id and waiting.expected_on < current_date - 1)`,
+  );
+}
+
+/** Each order by its own job, in the order of time; one that is asked for already is not asked for twice. */
+async function sourceAgain(tx: Transaction, which: SQL): Promise<number> {
+  const { rows } = await tx.db.execute<{ id: OrderId }>(sql`
+    select o.id from sales_order o
+    where o.state in ('placed', 'confirmed') and exists (select from order_line l where l.order_id = o.id and ${which})
+    order by o.ordered_at, o.number limit ${ordersMax}`);
+  for (const { id: orderId } of rows)
+    await enqueue(
+      tx,
+      sourceOrderJob,
+      { orderId, eventId: newId("evt"), isRestock: true },
+      { key: `${sourceOrderJob.name}:${orderId}` },
+    );
+  return rows.length;
+}
