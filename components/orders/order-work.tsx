@@ -9,6 +9,7 @@ import { TextLink } from "@/components/ui/link.tsx";
 import { DayText, Moment } from "@/components/ui/moment.tsx";
 import { Tag } from "@/components/ui/status.tsx";
 import { fulfillmentMachine } from "@/server/fulfillment/core/lifecycle.ts";
+import { MarkDelivered } from "./mark-delivered.tsx";
 import type { Order, OrderWork } from "./order.ts";
 
 /** What each location does, did or refused. */
@@ -91,11 +92,13 @@ function WorkPackage({ box }: { box: OrderWork["packages"][number] }) {
       <span className="figures text-ink">{box.trackingNumber}</span>
       <CopyButton text={box.trackingNumber} what={t("order.copyTracking")} />
       <StateStatus axis="package" state={box.state} />
-      {box.expectedOn && (
+      {box.deliveredAt && <Moment value={box.deliveredAt} />}
+      {box.expectedOn && !box.deliveredAt && (
         <span>
           {t.rich("work.expected", { day: () => <DayText key="day" date={box.expectedOn ?? ""} /> })}
         </span>
       )}
+      {box.state === "handed_over" && <MarkDelivered trackingNumber={box.trackingNumber} />}
     </div>
   );
 }

@@ -68,10 +68,16 @@ export const shippingPackage = pgTable(
     expectedOn: day(),
     labelledAt: moment().notNull().defaultNow(),
     handedOverAt: moment(),
+    /** The carrier's own moment at the door. */
+    deliveredAt: moment(),
   },
   (table) => [
     index("package_by_fulfillment_order").on(table.fulfillmentOrderId),
     check("package_state_known", sql`${table.state} in (${stateList})`),
+    check(
+      "package_delivered_has_time",
+      sql`(${table.state} = 'delivered') = (${table.deliveredAt} is not null)`,
+    ),
     check("package_weight_positive", sql`${table.weightGrams} > 0`),
   ],
 );

@@ -54,22 +54,23 @@ async function drawOrders(
     sql`${prefix}::text || md5(${`${prefix} ${seed} `}::text || ${key})`;
   await db.execute(sql`
     create temp table past_order on commit drop as
-    with people as (select id, row_number() over (order by id) - 1 as at from person where external_ref is null),
+    select *, placed_at + make_interval(days => case when late < 0.93 then 4 when late < 0.98 then 5 else 6 end) as delivered_at
+    from (with people as (select id, row_number() over (order by id) - 1 as at from person where external_ref is null),
     warehouses as (select id, row_number() over (order by code) - 1 as at from location where kind = 'warehouse'),
     channels as (select id, row_number() over (order by code) - 1 as at from channel where kind <> 'import')
     select o.n, ${id("ord_", sql`o.n`)} as id, ${id("ful_", sql`o.n`)} as work_id, ${id("pkg_", sql`o.n`)} as package_id,
       nextval('order_number') as number, p.id as person_id, a.id as address_id, w.id as location_id, c.id as channel_id,
       now() - make_interval(days => 8 + (o.day * 356)::int, mins => (o.minute * 1440)::int) as placed_at,
-      case when o.lines < 0.55 then 1 when o.lines < 0.85 then 2 else 3 end as line_count
+      case when o.lines < 0.55 then 1 when o.lines < 0.85 then 2 else 3 end as line_count, o.late
     from (
       select n, ${nth("person", "people")} as person, ${nth("place", "warehouses")} as place, ${nth("channel", "channels")} as channel,
-        ${draw("day")} as day, ${draw("minute")} as minute, ${draw("lines")} as lines
+        ${draw("day")} as day, ${draw("minute")} as minute, ${draw("lines")} as lines, ${draw("late")} as late
       from generate_series(${from}::int, ${to - 1}::int) as n
     ) o
     join people p on p.at = o.person
     join warehouses w on w.at = o.place
     join channels c on c.at = o.channel
-    join lateral (select id from address where person_id = p.id order by is_default desc, id limit 1) a on true`);
+    join lateral (select id from address where person_id = p.id order by is_default desc, id limit 1) a on true) one`);
   await db.execute(sql`
     create temp table past_line on commit drop as
     with skus as (select *, row_number() over (order by sku) - 1 as at from variant)
@@ -114,7 +115,7 @@ async function writeWork(db: Handle): Promise<void> {
       promised_at, accepted_by, released_at, closed_at)
     select work_id, number || '-1', id, location_id, 'ship', 'ground', 'delivered', placed_at::date::text,
       placed_at + interval '1 day', placed_at + interval '5 days', 'Warehouse team', placed_at,
-      placed_at + interval '4 days' from past_order`);
+      delivered_at from past_order`);
   await db.execute(sql`
     insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id,
       created_at, closed_at)
@@ -126,10 +127,10 @@ async function writeWork(db: Handle): Promise<void> {
     select work_line_id, work_id, location_id, id, variant_id, quantity, quantity, reservation_id from past_line`);
   await db.execute(sql`
     insert into package (id, fulfillment_order_id, location_id, service_code, carrier, tracking_number, weight_grams,
-      freight, state, expected_on, labelled_at, handed_over_at)
+      freight, state, expected_on, labelled_at, handed_over_at, delivered_at)
     select o.package_id, o.work_id, o.location_id, 'ground', 'Parcel Post', 'PP9' || upper(substr(md5(o.package_id), 1, 17)),
       l.grams, 700 + l.grams / 8, 'delivered', (o.placed_at + interval '4 days')::date,
-      o.placed_at + interval '18 hours', o.placed_at + interval '20 hours'
+      o.placed_at + interval '18 hours', o.placed_at + interval '20 hours', o.delivered_at
     from past_order o join (
       select order_id, sum(weight_grams * quantity)::int as grams from past_line group by order_id) l on l.order_id = o.id`);
 }
@@ -165,33 +166,36 @@ async function writeTransitions(db: Handle): Promise<void> {
     return db.execute(sql`
       insert into state_transition (entity, entity_id, seq, from_state, event, to_state, actor, command_id, at)
       select ${entity}, one.id, edge.seq, edge.from, edge.event, edge.to, 'system', 'seed-past-' || one.order_id,
-        one.placed_at + make_interval(hours => edge.seq * 2)
+        case edge.event when 'deliver' then one.delivered_at else one.placed_at + make_interval(hours => edge.seq * 2) end
       from (${ids}) one, jsonb_to_recordset(${JSON.stringify(edges)}::jsonb) as edge(seq int, "from" text, event text, "to" text)`);
   };
-  const orders = sql`select id, id as order_id, placed_at from past_order`;
+  const orders = sql`select id, id as order_id, placed_at, delivered_at from past_order`;
   await walk("order", orders, ["none", "place → placed", "confirm → confirmed", "close → closed"]);
-  await walk("fulfillment_order", sql`select work_id as id, id as order_id, placed_at from past_order`, [
-    "none",
-    "release → released",
-    "accept → accepted",
-    "start-picking → picking",
-    "finish-picking → picked",
-    "pack → packed",
-    "label → labelled",
-    "hand-over → handed_over",
-    "deliver → delivered",
-  ]);
-  await walk("package", sql`select package_id as id, id as order_id, placed_at from past_order`, [
-    "none",
-    "label → labelled",
-    "hand-over → handed_over",
-    "deliver → delivered",
-  ]);
-  await walk("reservation", sql`select reservation_id as id, order_id, placed_at from past_line`, [
-    "none",
-    "reserve → active",
-    "convert → converted",
-  ]);
+  await walk(
+    "fulfillment_order",
+    sql`select work_id as id, id as order_id, placed_at, delivered_at from past_order`,
+    [
+      "none",
+      "release → released",
+      "accept → accepted",
+      "start-picking → picking",
+      "finish-picking → picked",
+      "pack → packed",
+      "label → labelled",
+      "hand-over → handed_over",
+      "deliver → delivered",
+    ],
+  );
+  await walk(
+    "package",
+    sql`select package_id as id, id as order_id, placed_at, delivered_at from past_order`,
+    ["none", "label → labelled", "hand-over → handed_over", "deliver → delivered"],
+  );
+  await walk(
+    "reservation",
+    sql`select reservation_id as id, order_id, placed_at, null::timestamptz as delivered_at from past_line`,
+    ["none", "reserve → active", "convert → converted"],
+  );
 }
 
 /** The two facts that a timeline of long ago still needs; no job follows from them. */
@@ -203,5 +207,5 @@ async function writeEvents(db: Handle): Promise<void> {
   await db.execute(sql`
     insert into event (id, name, entity_id, order_id, location_id, payload, actor, command_id, at)
     select 'evt_' || md5('closed ' || id), 'order.closed', id, id, location_id, jsonb_build_object('orderId', id),
-      'system', 'seed-past-' || id, placed_at + interval '4 days' from past_order order by placed_at`);
+      'system', 'seed-past-' || id, delivered_at from past_order order by placed_at`);
 }

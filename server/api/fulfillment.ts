@@ -1,6 +1,7 @@
 import { policies } from "@/server/auth/policies.ts";
 import { acceptWork } from "@/server/fulfillment/accept-work.ts";
 import {
+  deliverInput,
   findPickupInput,
   getWorkInput,
   handOverInput,
@@ -11,6 +12,7 @@ import {
   rejectLineInput,
   workInput,
 } from "@/server/fulfillment/core/inputs.ts";
+import { deliverWork } from "@/server/fulfillment/deliver-work.ts";
 import { handOver } from "@/server/fulfillment/hand-over.ts";
 import { labelWork } from "@/server/fulfillment/label-work.ts";
 import { packWork } from "@/server/fulfillment/pack-work.ts";
@@ -55,6 +57,11 @@ export const fulfillmentRouter = router({
   ship: mutation(policies["fulfillment.ship"])
     .input(workInput)
     .mutation(({ ctx, input }) => reply(shipWork(ctx.command(input.commandId), input))),
+  deliver: mutation(policies["fulfillment.deliver"])
+    .input(deliverInput)
+    .mutation(({ ctx, input: { commandId, ...delivery } }) =>
+      reply(deliverWork(ctx.command(commandId), delivery)),
+    ),
   markReady: mutation(policies["fulfillment.mark-ready"])
     .input(markReadyInput)
     .mutation(({ ctx, input }) => reply(readyWork(ctx.command(input.commandId), input))),

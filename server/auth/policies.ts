@@ -56,6 +56,7 @@ export const policies = {
   "fulfillment.unpack": { grants: { associate: "stores", admin: "all" } },
   "fulfillment.label": { grants: { associate: "stores", admin: "all" } },
   "fulfillment.ship": { grants: { associate: "stores", admin: "all" } },
+  "fulfillment.deliver": { grants: { service: "all", admin: "all" } },
   "fulfillment.mark-ready": { grants: { associate: "stores", admin: "all" } },
   "fulfillment.find-pickup": { grants: { associate: "stores", admin: "all" } },
   "fulfillment.hand-over": { grants: { associate: "stores", admin: "all" } },
@@ -76,6 +77,7 @@ export const policies = {
   // The channels' own door. Taking an order binds stock of any place, so it reaches further than reading does.
   "rest.place-order": { grants: { channel: "all" } },
   "rest.get-order": { grants: { channel: "channel" } },
+  "rest.deliveries": { grants: { channel: "all" } },
   "rest.availability": { grants: { channel: "channel" } },
 
   "payments.for-order": { grants: { ...desk } },

@@ -37,6 +37,22 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "The markdown of {date} is outside the season {season}, {launchOn} to {exitOn}.",
     next: "Choose a day after the launch and before the exit.",
   },
+  "not-handed-over": {
+    status: 409,
+    sentence: "{trackingNumber} has not been handed to the carrier here: it is {state}.",
+    next: "Let the location hand it over first, then tell the delivery again.",
+  },
+  "delivered-in-future": {
+    status: 422,
+    sentence: "{trackingNumber} would be delivered at {moment}, and it is {now}.",
+    next: "Send the moment of the delivery with its time zone.",
+  },
+  "delivered-before-label": {
+    status: 422,
+    sentence:
+      "{trackingNumber} would be delivered at {moment}, before its label was printed at {labelledAt}.",
+    next: "Check the tracking number and the moment.",
+  },
   "supply-received": {
     status: 409,
     sentence: "The goods of {source} were received already.",

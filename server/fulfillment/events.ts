@@ -57,6 +57,11 @@ export const workShipped = declareFact(
   "shipment.shipped",
   z.strictObject({ ...about, code: z.string(), lines }),
 );
+/** A box is at the door, at the carrier's own moment. */
+export const packageDelivered = declareFact(
+  "shipment.delivered",
+  z.strictObject({ ...about, code: z.string(), trackingNumber: z.string(), deliveredAt: z.iso.datetime() }),
+);
 /** Goods left over the counter; exactly these lines are captured. */
 export const workCollected = declareFact(
   "pickup.collected",

@@ -90,8 +90,8 @@ const orderOf = (quantity = 1) => ({
 
 const get = (path: string, bearer = key) =>
   fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
-const post = (body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${origin}/api/v1/orders`, {
+const post = (body: unknown, headers: Record<string, string> = {}, path = "/api/v1/orders") =>
+  fetch(`${origin}${path}`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${key}`,
@@ -167,6 +167,22 @@ test("availability tells what is free, by place", async () => {
   const answer = await get("/api/v1/availability?sku=no-such-sku");
   expect(answer.status).toBe(404);
   expect(answer.headers.get("content-type")).toContain("application/problem+json");
+});
+
+test("a carrier's deliveries are answered one by one, in words", async () => {
+  const delivery = { trackingNumber: "EV00000000000", deliveredAt: "2026-11-24T10:00:00-06:00" };
+  const answer = await post({ deliveries: [delivery, delivery] }, {}, "/api/v1/deliveries");
+  expect(answer.status).toBe(200);
+  const { deliveries } = (await answer.json()) as { deliveries: unknown[] };
+  const refused = { trackingNumber: "EV00000000000", status: "refused", reason: "not-found" };
+  expect(deliveries).toMatchObject([refused, refused]);
+  expect(deliveries[0]).toMatchObject({ detail: expect.stringContaining("EV00000000000 was not found") });
+  const local = await post(
+    { deliveries: [{ ...delivery, deliveredAt: "24 Nov" }] },
+    {},
+    "/api/v1/deliveries",
+  );
+  expect(local.status).toBe(422);
 });
 
 describe("the door refuses", () => {

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { KeyScope } from "@/server/auth/core/api-key.ts";
 import { type PolicyName, policies } from "@/server/auth/policies.ts";
+import { answerFor, refusalSentence } from "@/server/auth/refusals.ts";
 import type { CommandContext, Context } from "@/server/context.ts";
+import { deliveriesInput } from "@/server/fulfillment/core/inputs.ts";
+import { type DeliveryAnswer, deliverPackages } from "@/server/fulfillment/deliver-work.ts";
 import type { ReserveStock } from "@/server/inventory/core/reserve.ts";
 import { lookUp } from "@/server/inventory/queries/look-up.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
@@ -55,6 +58,18 @@ export const routes: readonly Route[] = [
     answer: (ctx, { input }) => readOrder(ctx, orderNumber.parse(input)),
   },
   {
+    method: "POST",
+    path: /^\/api\/v1\/deliveries$/,
+    policy: "rest.deliveries",
+    scope: "deliveries:write",
+    status: 200,
+    input: deliveriesInput,
+    answer: async (ctx, { input }) =>
+      done({
+        deliveries: (await deliverPackages(ctx, deliveriesInput.parse(input).deliveries)).map(inWords),
+      }),
+  },
+  {
     method: "GET",
     path: /^\/api\/v1\/availability$/,
     policy: "rest.availability",
@@ -102,4 +117,15 @@ async function readAvailability(ctx: Context, input: { sku: string }): Promise<O
     locations: places.map(({ code, kind, terms }) => ({ code, kind, available: terms.available })),
     askedAt,
   });
+}
+
+/** Each delivery for itself: taken, known already, or refused with the way on. */
+function inWords(answer: DeliveryAnswer) {
+  const { trackingNumber } = answer;
+  if ("isNew" in answer) return { trackingNumber, status: answer.isNew ? "taken" : "known" };
+  const { next } = answerFor(answer.reason);
+  return {
+    ...{ trackingNumber, status: "refused", reason: answer.reason },
+    detail: `${refusalSentence(answer)} ${next}`,
+  };
 }

@@ -65,12 +65,10 @@ async function findPickups(db: Handle): Promise<ReadySeen[]> {
 async function findTransits(db: Handle): Promise<TransitSeen[]> {
   const { rows } = await db.execute<TransitSeen>(sql`
     select box.service_code as "serviceCode", to_char(box.expected_on, 'YYYY-MM-DD') as "dueOn",
-      to_char(arrival.at at time zone place.time_zone, 'YYYY-MM-DD') as "doneOn", count(*)::int as count
+      to_char(box.delivered_at at time zone door.time_zone, 'YYYY-MM-DD') as "doneOn", count(*)::int as count
     from package box
-    join location place on place.id = box.location_id
-    join lateral (select min(at) as at from state_transition
-      where entity = 'package' and entity_id = box.id and to_state = 'delivered') arrival on arrival.at is not null
-    where box.state = 'delivered' and box.expected_on is not null and arrival.at > ${since}
+    join location door on door.id = box.location_id
+    where box.expected_on is not null and box.delivered_at > ${since}
     group by 1, 2, 3`);
   return rows;
 }

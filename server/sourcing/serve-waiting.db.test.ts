@@ -52,12 +52,8 @@ async function bucketsOf({ orderId }: TestOrder): Promise<Record<string, number>
 
 /** The orders that jobs ask to be decided again, oldest first. */
 async function askedFor(): Promise<string[]> {
-  const { rows } = await pool.query<{ orderId: string }>(
-    `select payload ->> 'orderId' as "orderId" from graphile_worker._private_jobs job
-     join graphile_worker._private_tasks task on task.id = job.task_id
-     where task.identifier = 'sourcing.source-order' and (payload ->> 'isRestock')::boolean order by job.id`,
-  );
-  return rows.map((row) => row.orderId);
+  const jobs = await database.jobs("sourcing.source-order");
+  return jobs.flatMap(({ payload }) => (payload.isRestock ? [String(payload.orderId)] : []));
 }
 
 const kindsOf = async ({ orderId }: TestOrder) =>

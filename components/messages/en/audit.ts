@@ -17,6 +17,7 @@ export const audit = {
     unpack: "Work unpacked",
     label: "Label printed",
     ship: "Handed to the carrier",
+    deliver: "Delivery told",
     "mark-ready": "Ready for pickup",
     "hand-over": "Handed to the customer",
   },

@@ -96,6 +96,10 @@ export const orders = {
     release: "Release hold",
   },
   work: {
+    markDelivered: "Mark delivered",
+    deliveredNow: "It has arrived",
+    notDelivered: "Not yet",
+    deliveredDone: "{trackingNumber} is delivered.",
     due: "due",
     release: "goes there",
     ship: "Ship",

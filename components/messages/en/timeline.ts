@@ -43,7 +43,7 @@ export const timeline = {
   shipment: {
     labelled: "Label printed at {location}, tracking {trackingNumber}",
     shipped: "Shipped from {location}: {items}",
-    delivered: "Delivered",
+    delivered: "Delivered, tracking {trackingNumber}",
   },
   pickup: { collected: "Collected at {location}: {items}" },
   payment: {

@@ -60,3 +60,16 @@ export const handOverInput = commandInput({
   collectedBy: z.string().trim().min(1).max(120).nullable(),
 });
 export type HandOverInput = z.output<typeof handOverInput>;
+
+/** One package at the door, at the moment that whoever brought it says. */
+const deliveryShape = {
+  trackingNumber: z.string().trim().min(4).max(60),
+  deliveredAt: z.iso.datetime({ offset: true }).transform((moment) => new Date(moment).toISOString()),
+};
+export type Delivery = z.output<z.ZodObject<typeof deliveryShape>>;
+export const deliverInput = commandInput(deliveryShape);
+
+const deliveriesMax = 200;
+export const deliveriesInput = z.strictObject({
+  deliveries: z.array(z.strictObject(deliveryShape)).min(1).max(deliveriesMax),
+});

@@ -125,6 +125,19 @@ export function decideShip(work: Work): Outcome<Step> {
   return paidStep(work, { event: "hand-over", from: "packed", to: "shipped" });
 }
 
+/** The last of its packages is at the door. What was paid when it left needs no second look, nor does a hold stop it. */
+export function decideDeliver(work: Work): Outcome<Step> {
+  if (!canStep(work, "deliver"))
+    return refused("wrong-state", { code: work.code, state: work.state, step: "deliver" });
+  const lines = work.lines.filter((line) => line.quantity > 0);
+  return done({
+    events: ["deliver"],
+    moves: lines.map(({ orderLineId, quantity }) => ({
+      ...{ orderLineId, from: "shipped", to: "delivered", quantity },
+    })),
+  });
+}
+
 export function decideReady(work: Work): Outcome<Step> {
   return wholeStep(work, { event: "mark-ready", from: "picked", to: "ready" });
 }

@@ -55,12 +55,13 @@ export async function findWorkOfOrder(ctx: Context, { orderId }: { orderId: Orde
         })),
       packages: packages
         .filter((box) => box.fulfillmentOrderId === work.id)
-        .map(({ trackingNumber, carrier, serviceCode, state, expectedOn }) => ({
+        .map(({ trackingNumber, carrier, serviceCode, state, expectedOn, deliveredAt }) => ({
           trackingNumber,
           carrier,
           serviceCode,
           state,
           expectedOn,
+          deliveredAt,
         })),
     }));
   });

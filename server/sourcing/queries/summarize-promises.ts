@@ -44,8 +44,7 @@ export async function summarizePromises(ctx: Context): Promise<{ accuracy: Promi
         join fulfillment_order work on work.id = part.fulfillment_order_id
         left join lateral (
           select max(handed_over_at) as sent_at,
-            case when bool_and(state = 'delivered') then max((select min(at) from state_transition
-              where entity = 'package' and entity_id = package.id and to_state = 'delivered')) end as delivered_at
+            case when bool_and(delivered_at is not null) then max(delivered_at) end as delivered_at
           from package where fulfillment_order_id = work.id and state <> 'voided') box on work.mode = 'ship'
         left join lateral (
           select min(at) as at from state_transition where entity = 'fulfillment_order' and entity_id = work.id
