@@ -32,6 +32,8 @@ export const promise = pgTable(
     /** End of the pickup window. */
     pickupUntil: moment(),
     reason: text().notNull(),
+    /** How often a date like it had been kept, as it was told; null: too little was known. */
+    confidence: doublePrecision(),
     madeAt: moment().notNull().defaultNow(),
   },
   (table) => [

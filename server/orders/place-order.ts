@@ -167,7 +167,7 @@ function toOrder(placing: {
 
 function toLine(line: AgreedLine, totals: NonNullable<OffersView["totals"]>): LineToSave {
   const sums = totals.lines.find((part) => part.lineId === line.lineId);
-  const { choice, readyBy, promisedAt, pickupUntil, locationId, reasons } = line.chosen;
+  const { choice, readyBy, promisedAt, pickupUntil, locationId, reasons, confidence } = line.chosen;
   return {
     orderLineId: line.lineId,
     variantId: line.variantId,
@@ -180,6 +180,9 @@ function toLine(line: AgreedLine, totals: NonNullable<OffersView["totals"]>): Li
     mode: choice.mode,
     serviceCode: choice.mode === "ship" ? choice.serviceCode : null,
     pickupLocationId: choice.mode === "pickup" ? choice.locationId : null,
-    promise: { locationId, readyBy, promisedAt, pickupUntil, reason: reasons[0]?.key ?? "cheapest" },
+    promise: {
+      ...{ locationId, readyBy, promisedAt, pickupUntil, confidence },
+      reason: reasons[0]?.key ?? "cheapest",
+    },
   };
 }

@@ -60,6 +60,7 @@ export type LineToSave = {
     promisedAt: Instant;
     pickupUntil: Instant | null;
     reason: string;
+    confidence: number | null;
   };
 };
 

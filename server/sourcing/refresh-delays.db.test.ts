@@ -26,7 +26,10 @@ const noon = (daysAgo: number) => {
 const dateOf = (moment: Date) => moment.toISOString().slice(0, 10);
 
 /** An order from Denver that was due some days ago, with the promises that its customer was told. */
-async function workDue(daysAgo: number, given: { isPickup?: boolean; promises?: Date[] } = {}) {
+async function workDue(
+  daysAgo: number,
+  given: { isPickup?: boolean; promises?: Date[]; confidence?: number } = {},
+) {
   const pool = database.ownerPool;
   const variantId = await makeVariant(pool, { weight_grams: 500 });
   await stockAt(pool, variantId, { [network.denver]: 1 });
@@ -56,6 +59,7 @@ async function workDue(daysAgo: number, given: { isPickup?: boolean; promises?: 
       ready_by: readyBy,
       promised_at: given.isPickup ? readyBy : new Date(readyBy.getTime() + 3 * 86_400_000),
       reason: "placed",
+      confidence: given.confidence ?? null,
     });
   return order;
 }
@@ -100,9 +104,9 @@ async function moved(entity: string, entityId: string, to: string, at: Date) {
 }
 
 test("counts what was kept and late by place, work that is overdue too, and reports how promises were kept", async () => {
-  await sent(await workDue(20), noon(20));
+  await sent(await workDue(20, { confidence: 0.97 }), noon(20));
   // Two weeks later is ten carrier days or a holiday less: beyond all steps.
-  await sent(await workDue(20), noon(6));
+  await sent(await workDue(20, { confidence: 0.96 }), noon(6));
   // Told first for the day before, then put off: the last promise is kept, the first is not.
   await sent(await workDue(20, { promises: [noon(21), noon(20)] }), noon(20));
   // Left a day late, and was at the door in time all the same.
@@ -145,5 +149,6 @@ test("counts what was kept and late by place, work that is overdue too, and repo
   expect(ship!.daysLateMax).toBeGreaterThan(18);
   const text = await promisesReport(database.command());
   expect(text.split("\n")[2]).toMatch(/^S102 Denver +ground +5 +60.0 % +1 +1 +40.0 %/);
+  expect(text).toContain("Told with 95.0 % to 99.0 % (96.5 % on average): 50.0 % of 2 kept.");
   expect(text).toMatch(/^All +6 +50.0 % +2 +1 /m);
 });

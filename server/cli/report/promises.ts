@@ -1,5 +1,9 @@
 import type { Context } from "@/server/context.ts";
-import { type PromiseAccuracy, summarizePromises } from "@/server/sourcing/queries/summarize-promises.ts";
+import {
+  type PromiseAccuracy,
+  summarizeConfidence,
+  summarizePromises,
+} from "@/server/sourcing/queries/summarize-promises.ts";
 
 const heads = ["Location", "Way", "Lines", "Kept", "Late", "Overdue", "First kept", "Days late", "At most"];
 
@@ -17,7 +21,19 @@ export async function promisesReport(context: Context): Promise<string> {
     all.delivered === 0
       ? "Carriers told no delivery: a shipment counts as kept when it left on its day."
       : `Carriers told ${all.delivered.toLocaleString("en-US")} deliveries; the other shipments count by their day of dispatch.`;
-  return [...rows.map((cells) => cells.map(pad).join("  ").trimEnd()), "", note].join("\n");
+  const table = rows.map((cells) => cells.map(pad).join("  ").trimEnd());
+  return [...table, "", note, ...(await confidenceLines(context))].join("\n");
+}
+
+/** Whether dates were kept as often as was said. */
+async function confidenceLines(context: Context): Promise<string[]> {
+  const { calibration } = await summarizeConfidence(context);
+  if (calibration.length === 0) return ["No date that is due was told with a confidence."];
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return calibration.map(
+    ({ from, to, lines, told, kept }) =>
+      `Told with ${percent(from)} to ${percent(to)} (${percent(told)} on average): ${percent(kept)} of ${lines.toLocaleString("en-US")} kept.`,
+  );
 }
 
 type Figures = Omit<PromiseAccuracy, "locationId" | "mode"> & { mode: string };

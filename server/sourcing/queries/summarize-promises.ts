@@ -34,6 +34,55 @@ export type PromiseAccuracy = {
 export async function summarizePromises(ctx: Context): Promise<{ accuracy: PromiseAccuracy[] }> {
   return ctx.db.read(ctx.scope, async (db) => {
     const { rows } = await db.execute<PromiseAccuracy>(sql`
+      ${judged}
+      select location_id as "locationId", coalesce(place.code, '–') as "locationCode",
+        coalesce(place.name, '') as "locationName", judged.mode,
+        service_code as "serviceCode", count(*)::int as lines, (count(*) filter (where is_kept))::int as kept,
+        (count(*) filter (where is_late))::int as late, (count(*) filter (where is_overdue))::int as overdue,
+        (count(*) filter (where done_at <= first_due))::int as "keptFirst",
+        (count(*) filter (where is_changed))::int as changed,
+        (avg(days) filter (where days > 0))::float8 as "daysLate",
+        (max(days) filter (where days > 0))::float8 as "daysLateMax",
+        (count(*) filter (where is_delivered))::int as delivered
+      from judged left join location place on place.id = location_id
+      group by location_id, place.code, place.name, judged.mode, service_code
+      order by place.code, judged.mode, service_code`);
+    return { accuracy: rows };
+  });
+}
+
+/** Of the dates that were told with a confidence of this class: how sure they were told, and how often they were kept. */
+export type Calibration = { from: number; to: number; lines: number; told: number; kept: number };
+
+/** Upper ends of the classes of confidence. */
+const classes = [0.5, 0.8, 0.9, 0.95, 0.99, 1];
+
+/** Whether dates are kept as often as was said when they were promised; by the first promise, which is what was said. */
+export async function summarizeConfidence(ctx: Context): Promise<{ calibration: Calibration[] }> {
+  return ctx.db.read(ctx.scope, async (db) => {
+    const { rows } = await db.execute<{ class: number; lines: number; told: number; kept: number }>(sql`
+      ${judged}
+      select width_bucket(confidence, ${sql.raw(`array[${classes.slice(0, -1).join(", ")}]::float8[]`)}) as class, count(*)::int as lines,
+        avg(confidence)::float8 as told, (count(*) filter (where done_at <= first_due))::float8 / count(*) as kept
+      from judged where confidence is not null group by 1 order by 1`);
+    const calibration = rows.map(({ class: at, ...row }) => ({
+      ...{ from: classes[at - 1] ?? 0, to: classes[at] ?? 1 },
+      ...row,
+    }));
+    return { calibration };
+  });
+}
+
+/** The moment that a promise is measured by: the end of the day of dispatch where the door is not known. */
+function dueOf(told: SQL): SQL {
+  const zone = sql`coalesce(place.time_zone, 'UTC')`;
+  return sql`case when ${told}.mode = 'pickup' or done.delivered_at is not null then ${told}.promised_at
+    else (date_trunc('day', ${told}.ready_by at time zone ${zone}) + interval '1 day') at time zone ${zone}
+      - interval '1 microsecond' end`;
+}
+
+/** Every line whose promise is due or done. */
+const judged = sql`
       with told as (
         select order_line_id, min(version) as first, max(version) as last from promise group by 1
       ),
@@ -57,7 +106,7 @@ export async function summarizePromises(ctx: Context): Promise<{ accuracy: Promi
         from works group by 1
       ),
       lines as (
-        select place.id as location_id, last.mode, last.service_code, told.first <> told.last as is_changed,
+        select place.id as location_id, last.mode, last.service_code, told.first <> told.last as is_changed, first.confidence,
           done.delivered_at is not null as is_delivered,
           case when l.unallocated = 0 then coalesce(done.delivered_at, done.done_at) end as done_at,
           ${dueOf(sql`first`)} as first_due, ${dueOf(sql`last`)} as last_due
@@ -74,27 +123,4 @@ export async function summarizePromises(ctx: Context): Promise<{ accuracy: Promi
           done_at is null as is_overdue,
           extract(epoch from coalesce(done_at, now()) - last_due) / 86400 as days
         from lines where done_at is not null or last_due < now()
-      )
-      select location_id as "locationId", coalesce(place.code, '–') as "locationCode",
-        coalesce(place.name, '') as "locationName", judged.mode,
-        service_code as "serviceCode", count(*)::int as lines, (count(*) filter (where is_kept))::int as kept,
-        (count(*) filter (where is_late))::int as late, (count(*) filter (where is_overdue))::int as overdue,
-        (count(*) filter (where done_at <= first_due))::int as "keptFirst",
-        (count(*) filter (where is_changed))::int as changed,
-        (avg(days) filter (where days > 0))::float8 as "daysLate",
-        (max(days) filter (where days > 0))::float8 as "daysLateMax",
-        (count(*) filter (where is_delivered))::int as delivered
-      from judged left join location place on place.id = location_id
-      group by location_id, place.code, place.name, judged.mode, service_code
-      order by place.code, judged.mode, service_code`);
-    return { accuracy: rows };
-  });
-}
-
-/** The moment that a promise is measured by: the end of the day of dispatch where the door is not known. */
-function dueOf(told: SQL): SQL {
-  const zone = sql`coalesce(place.time_zone, 'UTC')`;
-  return sql`case when ${told}.mode = 'pickup' or done.delivered_at is not null then ${told}.promised_at
-    else (date_trunc('day', ${told}.ready_by at time zone ${zone}) + interval '1 day') at time zone ${zone}
-      - interval '1 microsecond' end`;
-}
+      )`;
