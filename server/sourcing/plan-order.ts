@@ -27,10 +27,11 @@ export async function planOrder(services: SourcingServices, looked: Looked): Pro
   return { looked, decision, micros: Number((process.hrtime.bigint() - started) / 1_000n) };
 }
 
-/** Names the stock and the demand that were looked at, so that two decisions can be told apart or found equal. */
-function digestOf({ order, snapshot }: Looked): string {
+/** Names the stock, the supply, the demand and the settings that were looked at, so that two decisions can be told apart or found equal. */
+function digestOf({ order, snapshot, settings }: Looked): string {
   const variants = [...new Set(waitingLines(order).map((line) => line.variantId))];
   const stock = variants.map((variantId) => [variantId, [...(snapshot.stock.get(variantId) ?? [])]]);
-  const hash = createHash("sha256").update(JSON.stringify([order.lines, stock]));
+  const supply = variants.map((variantId) => snapshot.supply?.get(variantId) ?? []);
+  const hash = createHash("sha256").update(JSON.stringify([order.lines, stock, supply, settings]));
   return hash.digest("hex").slice(0, 16);
 }

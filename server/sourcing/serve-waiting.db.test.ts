@@ -93,7 +93,7 @@ describe("an order for what is on its way", () => {
     expect(await brokenInvariants()).toEqual([]);
   });
 
-  test("keeps its place in the queue when it is decided again", async () => {
+  test("keeps its place in the queue when it is decided again, which is told once", async () => {
     const coat = await newCoat();
     await comingOf(coat, 2);
     const order = await makeOrder(pool, [{ variantId: coat, quantity: 2 }]);
@@ -101,6 +101,8 @@ describe("an order for what is on its way", () => {
       expect(await source(order)).toMatchObject({ ok: true, value: { backordered: 2, unserved: 0 } });
       expect(await bucketsOf(order)).toMatchObject([{ unallocated: 0, backordered: 2 }]);
     }
+    const told = "select 1 from sourcing_decision where order_id = $1";
+    expect((await pool.query(told, [order.orderId])).rowCount).toBe(1);
   });
 
   test("is told to a person when the day will be too late for its promise", async () => {

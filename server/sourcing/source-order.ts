@@ -1,3 +1,5 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { sourcingDecision } from "@/db/schema/sourcing.ts";
 import type { CommandContext } from "@/server/context.ts";
 import { openException } from "@/server/exceptions/open-exception.ts";
 import type { OrderId } from "@/server/kernel/ids.ts";
@@ -10,7 +12,7 @@ import { defaultStrategy } from "./core/decision.ts";
 import type { Looked } from "./core/look.ts";
 import { findActiveStrategy } from "./ensure-default-strategy.ts";
 import { loadOrder } from "./load-order.ts";
-import { planOrder, type SourcingServices, waitingLines } from "./plan-order.ts";
+import { type PlannedOrder, planOrder, type SourcingServices, waitingLines } from "./plan-order.ts";
 import type { Overtaken } from "./save-decision.ts";
 
 /** Stock may be taken between plan and reservation: so many plans, then a person. */
@@ -30,7 +32,10 @@ export async function sourceOrder(
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const looked = await look(ctx, input.orderId);
     if (!looked) return done(nothingToDo);
-    const outcome = await applyDecision(ctx, input, await planOrder(services, looked));
+    const planned = await planOrder(services, looked);
+    const known = await findSameDecision(ctx, planned);
+    if (known) return done(known);
+    const outcome = await applyDecision(ctx, input, planned);
     if (outcome.ok || !isOvertaken(outcome.reason)) return outcome;
     overtaken = outcome.reason;
     ctx.log.info({ orderId: input.orderId, attempt, reason: overtaken }, "sourcing was overtaken");
@@ -49,6 +54,29 @@ async function look(ctx: CommandContext, orderId: OrderId): Promise<Looked | nul
     const snapshot = await loadSnapshot(db, { now, variantIds, lineIds, own: order.reservations });
     const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     return { order, snapshot, settings, now };
+  });
+}
+
+/**
+ * Nothing can be done for the order, as its newest decision found of the same stock: two jobs that ask for it tell that
+ * once.
+ */
+async function findSameDecision(
+  ctx: CommandContext,
+  { looked: { order }, decision: { works, record } }: PlannedOrder,
+): Promise<Sourced | null> {
+  if (works.length > 0) return null;
+  const units = (lines: readonly { quantity: number }[]) => lines.reduce((sum, one) => sum + one.quantity, 0);
+  return ctx.db.read(ctx.scope, async (db) => {
+    const [newest] = await db
+      .select({ id: sourcingDecision.id, snapshot: sql<string>`${sourcingDecision.record} ->> 'snapshot'` })
+      .from(sourcingDecision)
+      .where(eq(sourcingDecision.orderId, order.orderId))
+      .orderBy(desc(sourcingDecision.version))
+      .limit(1);
+    if (newest?.snapshot !== record.snapshot) return null;
+    const backordered = (record.backorders ?? []).reduce((sum, one) => sum + one.units, 0);
+    return { decisionId: newest.id, units: 0, unserved: units(record.unserved), backordered };
   });
 }
 
