@@ -3,8 +3,9 @@
 import { useTranslations } from "use-intl";
 import { useMoney } from "@/components/ui/figures.tsx";
 import { useMomentText } from "@/components/ui/moment.tsx";
+import { useDayText } from "./day-text.ts";
 import type { Decision } from "./decision.ts";
-import { useDayText } from "./decision-sentences.tsx";
+import { useSaleFacts } from "./sale-facts.ts";
 
 /** What limited the choice, what would have changed it, and what the units were worth where they lay. */
 export function DecisionLimits({ decision }: { decision: Decision }) {
@@ -74,14 +75,18 @@ function useWorthTexts(): (decision: Decision) => string[] {
   const t = useTranslations("sourcing.decision");
   const money = useMoney();
   const momentText = useMomentText();
+  const saleFacts = useSaleFacts();
   return ({ prices, worths }) => {
     if (!prices) return [t("noPrices")];
     const computed = { moment: momentText({ value: new Date(prices.computedAt) }) };
     return [
       ...(prices.isStale ? [t("stalePrices", computed)] : []),
-      ...worths.map(({ locationName, sku, left, endValue, opportunity }) => {
+      ...worths.map((one) => {
+        const { locationName, sku, left, endValue, opportunity, sale } = one;
         const worth = { ...endValue, amount: endValue.amount + opportunity.amount };
         const facts = { location: locationName, sku, left, worth: money(worth) };
+        if (sale && opportunity.amount > 0)
+          return t(`sale.${sale.end}`, { ...facts, ...saleFacts(one, sale) });
         if (opportunity.amount === 0) return t("worth.left", facts);
         if (endValue.amount === 0) return t("worth.sold", facts);
         return t("worth.both", { ...facts, endValue: money(endValue), more: money(opportunity) });

@@ -1,10 +1,15 @@
 "use client";
 
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { useReasonText } from "@/components/shell/reason-text.tsx";
 import { useMoney } from "@/components/ui/figures.tsx";
+import { useDayText } from "./day-text.ts";
 import { type Decision, daysLate, lastArrival, locationNames, type Plan } from "./decision.ts";
 import type { ExplanationLook } from "./decision-explanation.tsx";
+import { useSaleFacts } from "./sale-facts.ts";
+
+/** A caller listens to so many at most. */
+const salesMax = 2;
 
 /**
  * A decision in sentences. `plain`: about the customer's goods and dates, to be read out on the phone; `full`: also
@@ -15,6 +20,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
   const money = useMoney();
   const reasonText = useReasonText();
   const dayText = useDayText();
+  const saleFacts = useSaleFacts();
 
   const lead = (decision: Decision, plan: Plan): string => {
     const locations = locationNames(plan);
@@ -40,6 +46,12 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       return key === "promise" && days ? [t("kept", { days })] : [];
     });
 
+  /** Why goods stay where they lie, or need not, without what that is worth. */
+  const sales = (worths: Decision["worths"]): string[] =>
+    worths
+      .flatMap((one) => (one.sale ? [t(`sale.${one.sale.end}`, saleFacts(one, one.sale))] : []))
+      .slice(0, salesMax);
+
   return (decision) => {
     const { chosen, replaced, runnersUp, unserved, bounds } = decision;
     const sentences: string[] = [];
@@ -54,7 +66,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       const location = locationNames(replaced).join(" + ");
       sentences.push(t(saved >= 0 ? "replacedDearer" : "replacedCheaper", { location, amount }));
     }
-    if (look === "plain") sentences.push(...delays(bounds));
+    if (look === "plain") sentences.push(...delays(bounds), ...sales(decision.worths));
     const next = runnersUp[0];
     if (next && look === "full") {
       const location = locationNames(next).join(" + ");
@@ -69,16 +81,4 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
     }
     return sentences;
   };
-}
-
-/** A plain day, whatever the viewer's zone. */
-export function useDayText(): (date: string) => string {
-  const format = useFormatter();
-  return (date) =>
-    format.dateTime(new Date(`${date.slice(0, 10)}T12:00:00Z`), {
-      weekday: "short",
-      month: "short",
-      day: "numeric",
-      timeZone: "UTC",
-    });
 }

@@ -231,6 +231,18 @@ export const sourcing = {
       sold: "{location} keeps a unit of {sku} worth {worth}: {left, plural, =1 {it is the last one} other {# are left}}, and its own customers may still buy it.",
       both: "{location} keeps a unit of {sku} worth {worth}: {endValue} if it is left over, and {more} more since {left, plural, =1 {it is the last one} other {# are left}} and its own customers may still buy it.",
     },
+    /** Why a unit is worth keeping: `worth` is an amount, so these are for whoever may see amounts. */
+    sale: {
+      markdown:
+        "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell there {price} before the markdown to {nextPrice} on {date}{isLikely, select, yes {: worth keeping {worth}.} other {. Other orders and later sales make it worth keeping {worth}.}}",
+      exit: "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell there {price} before the season ends on {date}{isLikely, select, yes {: worth keeping {worth}.} other {. Other orders and later sales make it worth keeping {worth}.}}",
+      delivery:
+        "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell there before new ones come, by {date}{isLikely, select, yes {: worth keeping {worth}.} other {. Other orders and later sales make it worth keeping {worth}.}}",
+    },
+    salePrice: { full: "at full price", reduced: "at {share} of the full price" },
+    saleNextPrice: "{share} of the full price",
+    chanceMost: "more than {chance}",
+    chanceLeast: "less than {chance}",
     noPrices:
       "No prices of units have been computed yet, so what the units are worth where they are did not count.",
     stalePrices:
@@ -258,6 +270,13 @@ export const sourcing = {
         "Sent in {packages} packages from {locations}, since no single location has everything at a lower cost. The last one arrives {date}.",
       late: "It arrives {days, plural, one {# day} other {# days}} later than promised: nothing earlier was possible.",
       full: "{location} had no room left on {date}.",
+      sale: {
+        markdown:
+          "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell in the store {price} before the markdown on {date}.",
+        exit: "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell in the store {price} before the season ends on {date}.",
+        delivery:
+          "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell in the store before new ones come, by {date}.",
+      },
       kept: "A cheaper way would have come {days, plural, one {# day} other {# days}} later than promised.",
       replacedDearer: "Before, {location} would have sent it, {amount} dearer.",
       replacedCheaper:

@@ -3,6 +3,7 @@ import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
 import type { PlanLabel } from "../../promising/core/compare.ts";
 import type { Bound, Switch } from "../../promising/core/limits.ts";
+import type { SaleChance } from "../../promising/core/outlook.ts";
 import type { Prices } from "../../promising/core/prices.ts";
 import type { Costs } from "../../promising/core/problem.ts";
 import type { Reason } from "../../promising/core/reason.ts";
@@ -103,6 +104,8 @@ export type RecordedWorth = {
   left: number;
   endValue: number;
   opportunity: number;
+  /** Why: the chance that the place's own customers buy the last of them; older decisions do not know it. */
+  sale?: SaleChance;
 };
 
 /** Everything that explains one decision: sums to the cent, and says for each place that lost why. */

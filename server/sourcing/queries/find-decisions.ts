@@ -10,6 +10,7 @@ import type { DecisionId, LocationId, OrderId, OrderLineId, VariantId } from "@/
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { PlanLabel } from "@/server/promising/core/compare.ts";
 import type { Bound, Switch } from "@/server/promising/core/limits.ts";
+import type { SaleChance } from "@/server/promising/core/outlook.ts";
 import type { CostPart, Costs } from "@/server/promising/core/problem.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
 import type { DecisionRecord, PricesUsed, RecordedPackage, RecordedPlan } from "../core/decision.ts";
@@ -47,6 +48,7 @@ export type DecisionView = {
     left: number;
     endValue: Money;
     opportunity: Money;
+    sale: SaleChance | null;
   }[];
   lost: {
     locationId: LocationId;
@@ -149,13 +151,14 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     })),
     labels: record.labels ?? [],
     ...toLimitsView(record, names),
-    worths: (record.worths ?? []).map(({ locationId, variantId, left, endValue, opportunity }) => ({
+    worths: (record.worths ?? []).map(({ locationId, variantId, left, endValue, opportunity, sale }) => ({
       locationId,
       locationName: placeOf(locationId, names).locationName,
       sku: names.skus.get(variantId) ?? variantId,
       left,
       endValue: money(endValue, names.currency),
       opportunity: money(opportunity, names.currency),
+      sale: sale ?? null,
     })),
     lost: lost.map((place) => ({
       locationId: place.locationId,

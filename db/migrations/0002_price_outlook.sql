@@ -1,0 +1,1 @@
+ALTER TABLE "unit_price" ADD COLUMN "outlook" jsonb;
