@@ -213,18 +213,26 @@ export const sourcing = {
       promise:
         "The promised date: the cheapest plan would arrive {days, plural, one {# day} other {# days}} later.",
     },
-    boundSaves: "That costs {amount}.",
+    boundSaves: "That costs {proof, select, enough {at least } other {}}{amount}.",
     boundServes: "More units could be served.",
     switches: "What would have changed it",
     switch: {
-      freight: "{location} would win if each of its packages cost {amount} less to send.",
-      worth: "{location} would win if a unit of {sku} were worth {amount} less to it.",
-      "safety-stock": "{location} would win with safety stock {to} for {sku} (it keeps {from}).",
+      freight:
+        "{location} would win {proof, select, enough {at the latest } other {}}if each of its packages cost {amount} less to send.",
+      worth:
+        "{location} would win {proof, select, enough {at the latest } other {}}if a unit of {sku} were worth {amount} less to it.",
+      "safety-stock":
+        "{location} would win {proof, select, enough {at the latest } other {}}with safety stock {to} for {sku} (it keeps {from}).",
       room: "{location} would win with room for one more package on {date}.",
       rejection: "{location} would win if it had not rejected the item.",
       shipping: "{location} would win if it shipped orders.",
     },
-    switchSaves: "That saves {amount}.",
+    switchSaves: "That saves {proof, select, enough {at least } other {}}{amount}.",
+    /** `exact`: all plans were compared. `enough`: a large order, of which single exchanges were. */
+    limitProof: {
+      exact: "Exactly so: a smaller change of the same kind would have changed nothing.",
+      enough: "At the latest so: each of these would have been enough, and less might have been.",
+    },
     worths: "What the units are worth where they are",
     worth: {
       left: "{location} keeps a unit of {sku} worth {worth}: what it brings there if it is left over.",

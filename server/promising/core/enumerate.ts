@@ -3,8 +3,13 @@ import type { Problem } from "./problem.ts";
 import { type States, toStates } from "./states.ts";
 import { boxesOf, type Table, toTable } from "./table.ts";
 
-/** The cheapest draft, others worth telling, and for each site the cheapest draft that uses it. */
-export type Enumeration = { best: Draft; others: Draft[]; using: ReadonlyMap<number, Draft> };
+/** The cheapest draft, others worth telling, for each site the cheapest draft that uses it, and what was searched. */
+export type Enumeration = {
+  best: Draft;
+  others: Draft[];
+  using: ReadonlyMap<number, Draft>;
+  all: SearchedAll;
+};
 
 /**
  * Exact over all sites and all splits: the cheapest way to take each state from the sites seen so far, site by site,
@@ -12,7 +17,8 @@ export type Enumeration = { best: Draft; others: Draft[]; using: ReadonlyMap<num
  * ties go to the smaller id.
  */
 export function enumerate(problem: Problem): Enumeration {
-  const { search, tables, cheapest, best } = searchAll(problem);
+  const all = searchAll(problem);
+  const { search, tables, cheapest, best } = all;
   const { states } = search;
   const using = new Map<number, Draft>();
   for (const table of tables) {
@@ -26,13 +32,15 @@ export function enumerate(problem: Problem): Enumeration {
   const alone = tables
     .filter((table) => Number.isFinite(table.cost[states.full]!))
     .map((table) => ({ boxes: toBoxes(search, table, states.full) }));
-  return { best, others: [...without, ...using.values(), ...alone], using };
+  return { best, others: [...without, ...using.values(), ...alone], using, all };
 }
 
 /** Only the cheapest draft, for offers, which need no alternatives. */
 export function enumerateBest(problem: Problem): Draft {
   return searchAll(problem).best;
 }
+
+export type SearchedAll = ReturnType<typeof searchAll>;
 
 /** Everything that is found on the way to the cheapest draft: what any further question is answered from. */
 export function searchAll(problem: Problem) {

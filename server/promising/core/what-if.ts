@@ -1,9 +1,9 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { draftTotal } from "./draft.ts";
-import { cheapestStates, searchAll, searchWithout } from "./enumerate.ts";
-import { type Group, type Problem, type Site, toProblem, toSite, variantIndexes } from "./problem.ts";
-import { isEnumerable, neverUnserved } from "./states.ts";
+import { cheapestStates, type SearchedAll, searchWithout } from "./enumerate.ts";
+import { type Group, type Problem, type Site, toSite, variantIndexes } from "./problem.ts";
+import { neverUnserved } from "./states.ts";
 import { type Table, toTable } from "./table.ts";
 
 /**
@@ -12,6 +12,8 @@ import { type Table, toTable } from "./table.ts";
  */
 export type WhatIf = {
   problem: Problem;
+  /** No: the rest is served as in the chosen plan or nearly so, and a cheaper way may have been missed. */
+  isExact: boolean;
   /** What the cheapest plan costs, as `draftTotal` says. */
   total: number;
   /** The places of the cheapest plan. */
@@ -30,15 +32,8 @@ export type WhatIf = {
 /** `quantities` by group. `units` of one variant are those of the part. */
 export type Part = { extra: number; quantities: readonly number[]; unitsOf(variant: number): number };
 
-/** Null for orders that are too large to be enumerated, and for nothing. */
-export function makeWhatIf(
-  demand: Demand,
-  candidates: readonly Candidate[],
-  settings: PlanSettings,
-): WhatIf | null {
-  const problem = toProblem(demand, candidates, settings);
-  if (problem.groups.length === 0 || !isEnumerable(problem.groups)) return null;
-  const { search, tables, cheapest, best } = searchAll(problem);
+/** From everything that the enumeration searched. */
+export function makeWhatIf(problem: Problem, { search, tables, cheapest, best }: SearchedAll): WhatIf {
   const { states } = search;
   const least = cheapest.cost[states.full]!;
   const indexes = new Map(problem.sites.map((site, index) => [site.candidate.locationId, index]));
@@ -71,6 +66,7 @@ export function makeWhatIf(
   };
   return {
     problem,
+    isExact: true,
     total: draftTotal(problem, best),
     chosen,
     placesMax: states.count <= 16 ? 24 : states.count <= 64 ? 8 : 3,
@@ -98,7 +94,7 @@ export function makeWhatIf(
   };
 }
 
-function unitsOf(groups: readonly Group[], quantities: readonly number[], variant: number): number {
+export function unitsOf(groups: readonly Group[], quantities: readonly number[], variant: number): number {
   return groups.reduce((sum, group, at) => (group.variant === variant ? sum + quantities[at]! : sum), 0);
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
 import type { PlanLabel } from "../../promising/core/compare.ts";
-import type { Bound, Switch } from "../../promising/core/limits.ts";
+import type { Bound, LimitProof, Switch } from "../../promising/core/limits.ts";
 import type { SaleChance } from "../../promising/core/outlook.ts";
 import type { Prices } from "../../promising/core/prices.ts";
 import type { Costs } from "../../promising/core/problem.ts";
@@ -118,6 +118,8 @@ export type DecisionRecord = {
   /** What limited the choice, and what would have changed it; left out where nothing was compared. */
   bounds?: Bound[];
   switches?: Switch[];
+  /** How sure they are; older decisions have exact ones. */
+  limitProof?: LimitProof;
   /** The prices of units at the places of the chosen plan and the next best, where they have one. */
   worths?: RecordedWorth[];
   lost: { locationId: LocationId; distanceMiles: number; reasons: Reason[] }[];

@@ -9,7 +9,7 @@ import type { Context } from "@/server/context.ts";
 import type { DecisionId, LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { PlanLabel } from "@/server/promising/core/compare.ts";
-import type { Bound, Switch } from "@/server/promising/core/limits.ts";
+import type { Bound, LimitProof, Switch } from "@/server/promising/core/limits.ts";
 import type { SaleChance } from "@/server/promising/core/outlook.ts";
 import type { CostPart, Costs } from "@/server/promising/core/problem.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
@@ -40,6 +40,7 @@ export type DecisionView = {
   runnersUp: (PlanView & { extra: Money; labels: PlanLabel[] })[];
   bounds: (Omit<Bound, "saves"> & { locationName: string | null; saves: Money | null })[];
   switches: SwitchView[];
+  limitProof: LimitProof;
   /** What units were worth where they lay. */
   worths: {
     locationId: LocationId;
@@ -174,11 +175,16 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
 }
 
 function toLimitsView(
-  { bounds = [], switches = [] }: Pick<DecisionRecord, "bounds" | "switches">,
+  {
+    bounds = [],
+    switches = [],
+    limitProof = "exact",
+  }: Pick<DecisionRecord, "bounds" | "switches" | "limitProof">,
   names: Names,
-): Pick<DecisionView, "bounds" | "switches"> {
+): Pick<DecisionView, "bounds" | "switches" | "limitProof"> {
   const inCurrency = (amount: number | null) => (amount === null ? null : money(amount, names.currency));
   return {
+    limitProof,
     bounds: bounds.map((bound) => ({
       ...bound,
       locationName: bound.locationId && placeOf(bound.locationId, names).locationName,
