@@ -1,7 +1,7 @@
 import type { Draft } from "./draft.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Site } from "./problem.ts";
 import { type States, toStates } from "./states.ts";
-import { boxesOf, type Table, toTable } from "./table.ts";
+import { boxesOf, type Table, toTable, toTables } from "./table.ts";
 
 /** The cheapest draft, others worth telling, for each site the cheapest draft that uses it, and what was searched. */
 export type Enumeration = {
@@ -45,10 +45,37 @@ export type SearchedAll = ReturnType<typeof searchAll>;
 /** Everything that is found on the way to the cheapest draft: what any further question is answered from. */
 export function searchAll(problem: Problem) {
   const states = toStates(problem.groups);
-  const tables = problem.sites.map((_site, index) => toTable(problem, states, index));
+  return searchTables(problem, states, toTables(problem, states));
+}
+
+function searchTables(problem: Problem, states: States, tables: readonly Table[]) {
   const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
   const cheapest = cheapestStates(search);
   return { search, tables, cheapest, best: traceBack(search, cheapest, states.full) };
+}
+
+/**
+ * The cheapest draft as if no day had been promised, of a problem with one promise: sites that are never late for it cost
+ * the same and are not priced again. Null: no site costs less, so that the draft is the one that was found.
+ */
+export function bestUnpromised(
+  { problem: promised, states: then }: Search,
+  known: readonly Table[],
+): { problem: Problem; best: Draft } | null {
+  const [{ promisedDay } = { promisedDay: 0 }] = promised.groups;
+  const groups = promised.groups.map((group) => ({ ...group, promisedDay: Number.POSITIVE_INFINITY }));
+  const problem = { ...promised, groups };
+  const states = { ...then, promisedDay: new Float64Array(then.count).fill(Number.POSITIVE_INFINITY) };
+  const isFree = (site: Site) =>
+    site.usefulSlots.length === 1 &&
+    site.candidate.services.every(({ arrivals }) => arrivals[site.usefulSlots[0]!]! <= promisedDay);
+  const tables = known.map((table) =>
+    isFree(problem.sites[table.site]!) ? table : toTable(problem, states, table.site),
+  );
+  const isCheaper = tables.some((table, at) =>
+    table.served.some((state) => table.cost[state]! < known[at]!.cost[state]!),
+  );
+  return isCheaper ? { problem, best: searchTables(problem, states, tables).best } : null;
 }
 
 /** The same search as if there were no such site: whom it alone made not worth a look is looked at again. */

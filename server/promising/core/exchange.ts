@@ -3,7 +3,7 @@ import { type Box, contentsOf, type Draft, draftTotal, missingOf, unservedOf } f
 import { isFeasible } from "./model.ts";
 import { bestSlot, type Problem, type Site, toSite, variantIndexes } from "./problem.ts";
 import { neverUnserved } from "./states.ts";
-import { type Part, unitsOf, type WhatIf } from "./what-if.ts";
+import { type Part, unitsOf, type WhatIf, wantedIn } from "./what-if.ts";
 
 /** Work of the questions about one order, in groups of packages that were priced: by count, so that answers repeat. */
 const workMax = 400_000;
@@ -57,6 +57,8 @@ export function whatIfExchanged(problem: Problem, best: Draft): WhatIf {
     total: draftTotal(problem, best),
     chosen,
     placesMax,
+    wanted: wantedIn(problem.groups),
+    bestUnpromised: () => null,
     siteOf: (candidate: Candidate) => toSite(candidate, problem.groups, variants),
     extraWith: (site) => {
       const index = indexes.get(site.candidate.locationId);

@@ -91,11 +91,10 @@ function findLimits(whatIf: WhatIf, candidates: readonly Candidate[]): Found[] {
     (left, right) =>
       left.distanceMiles - right.distanceMiles || (left.locationId < right.locationId ? -1 : 1),
   );
+  const isAsked = (key: LimitKey) => (looked.get(key) ?? 0) < whatIf.placesMax;
   for (const candidate of nearest) {
-    for (const { key, ways } of relaxationsOf(whatIf, candidate)) {
-      const before = looked.get(key) ?? 0;
-      if (before >= whatIf.placesMax) continue;
-      looked.set(key, before + 1);
+    for (const { key, ways } of relaxationsOf(whatIf, candidate, isAsked)) {
+      looked.set(key, (looked.get(key) ?? 0) + 1);
       for (const { site, change } of ways()) {
         const extra = whatIf.extraWith(site);
         if (extra >= 0) continue;
@@ -170,12 +169,10 @@ function worthChange({ groups }: Problem, site: Site, parts: readonly Part[]): C
 }
 
 /** What keeping the promise costs: against the cheapest plan of the same order if no day had been promised. */
-function promiseBound(whatIf: WhatIf, { demand, candidates, settings }: LimitQuestion): Bound[] {
+function promiseBound(whatIf: WhatIf, question: LimitQuestion): Bound[] {
+  const { demand } = question;
   if (demand.lines.every((line) => line.promisedDay === null)) return [];
-  const lines = demand.lines.map((line) => ({ ...line, promisedDay: null }));
-  const plan = whatIf.isExact
-    ? planCheapest({ lines }, candidates, settings).plan
-    : planOfChosen(toProblem({ lines }, candidates, settings), whatIf.chosen);
+  const plan = planUnpromised(whatIf, question);
   const saves = plan ? whatIf.total - plan.total : 0;
   if (!plan || saves <= 0) return [];
   const promised = new Map(demand.lines.map((line) => [line.orderLineId, line.promisedDay]));
@@ -188,6 +185,16 @@ function promiseBound(whatIf: WhatIf, { demand, candidates, settings }: LimitQue
   const [first] = plan.packages;
   const bound = { key: "promise", places: 0, saves, date: null } as const;
   return [{ ...bound, locationId: first?.locationId ?? null, days: Math.max(0, ...late) }];
+}
+
+/** The cheapest plan if no day had been promised; for large orders what the chosen places then come to. Null: no other. */
+function planUnpromised(whatIf: WhatIf, { demand, candidates, settings }: LimitQuestion): Plan | null {
+  const found = whatIf.bestUnpromised();
+  if (found) return toPlan(found.problem, found.best);
+  if (whatIf.isExact && whatIf.problem.promiseCount === 1) return null;
+  const lines = demand.lines.map((line) => ({ ...line, promisedDay: null }));
+  if (whatIf.isExact) return planCheapest({ lines }, candidates, settings).plan;
+  return planOfChosen(toProblem({ lines }, candidates, settings), whatIf.chosen);
 }
 
 /** The best plan of the chosen places alone; null: they cannot serve all of it that way, so it compares with nothing. */

@@ -1,7 +1,7 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Candidate } from "./candidate.ts";
-import { draftTotal } from "./draft.ts";
-import { cheapestStates, type SearchedAll, searchWithout } from "./enumerate.ts";
+import { type Draft, draftTotal } from "./draft.ts";
+import { bestUnpromised, cheapestStates, type SearchedAll, searchWithout } from "./enumerate.ts";
 import { type Group, type Problem, type Site, toSite, variantIndexes } from "./problem.ts";
 import { neverUnserved } from "./states.ts";
 import { type Table, toTable } from "./table.ts";
@@ -25,6 +25,10 @@ export type WhatIf = {
   siteOf(candidate: Candidate): Site;
   /** Places that could have been taken and were not, the one that was closest to winning first. */
   losers(): Site[];
+  /** The cheapest draft if no day had been promised, where that is quickly known. */
+  bestUnpromised(): { problem: Problem; best: Draft } | null;
+  /** Units of each variant that the order asks for. */
+  wanted: ReadonlyMap<VariantId, number>;
   /** How many places a question may look at: fewer for orders with many ways. */
   placesMax: number;
 };
@@ -70,6 +74,8 @@ export function makeWhatIf(problem: Problem, { search, tables, cheapest, best }:
     total: draftTotal(problem, best),
     chosen,
     placesMax: states.count <= 16 ? 24 : states.count <= 64 ? 8 : 3,
+    bestUnpromised: () => (problem.promiseCount === 1 ? bestUnpromised(search, tables) : null),
+    wanted: wantedIn(problem.groups),
     siteOf: (candidate) => toSite(candidate, problem.groups, variants),
     extraWith: (site) => leastExtra(tableOf(site), costElsewhere(site.candidate.locationId)),
     partsWith: (site) => {
@@ -99,10 +105,17 @@ export function unitsOf(groups: readonly Group[], quantities: readonly number[],
 }
 
 /** Units of each variant that the order asks for and this place is allowed to serve. */
-export function wantedOf({ groups }: Problem, locationId: LocationId): Map<VariantId, number> {
+export function wantedOf(
+  { problem, wanted }: Pick<WhatIf, "problem" | "wanted">,
+  locationId: LocationId,
+): ReadonlyMap<VariantId, number> {
+  if (!problem.groups.some(({ excluded }) => excluded.has(locationId))) return wanted;
+  return wantedIn(problem.groups.filter(({ excluded }) => !excluded.has(locationId)));
+}
+
+export function wantedIn(groups: readonly Group[]): Map<VariantId, number> {
   const wanted = new Map<VariantId, number>();
-  for (const group of groups)
-    if (!group.excluded.has(locationId))
-      wanted.set(group.variantId, (wanted.get(group.variantId) ?? 0) + group.quantity);
+  for (const { variantId, quantity } of groups)
+    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
   return wanted;
 }
