@@ -46,11 +46,15 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       return key === "promise" && days ? [t("kept", { days })] : [];
     });
 
-  /** Why goods stay where they lie, or need not, without what that is worth. */
-  const sales = (worths: Decision["worths"]): string[] =>
-    worths
-      .flatMap((one) => (one.sale ? [t(`sale.${one.sale.end}`, saleFacts(one, one.sale))] : []))
-      .slice(0, salesMax);
+  /** What speaks for the decision without naming amounts: who else would sell it anyway, and who here hardly would. */
+  const sales = ({ worths, chosen }: Decision): string[] => {
+    const senders = new Set(chosen?.packages.map((box) => box.locationId));
+    const speaking = worths.flatMap((one) => {
+      const isTold = one.sale && one.sale.chance >= 0.5 !== senders.has(one.locationId);
+      return isTold && one.sale ? [t(`sale.${one.sale.end}`, saleFacts(one, one.sale))] : [];
+    });
+    return speaking.slice(0, salesMax);
+  };
 
   return (decision) => {
     const { chosen, replaced, runnersUp, unserved, bounds } = decision;
@@ -66,7 +70,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       const location = locationNames(replaced).join(" + ");
       sentences.push(t(saved >= 0 ? "replacedDearer" : "replacedCheaper", { location, amount }));
     }
-    if (look === "plain") sentences.push(...delays(bounds), ...sales(decision.worths));
+    if (look === "plain") sentences.push(...delays(bounds), ...sales(decision));
     const next = runnersUp[0];
     if (next && look === "full") {
       const location = locationNames(next).join(" + ");
