@@ -21,8 +21,11 @@ export function enumerate(problem: Problem): Enumeration {
   const { search, tables, cheapest, best } = all;
   const { states } = search;
   const using = new Map<number, Draft>();
+  // Many sites take the same part and leave the same rest.
+  const rests: (Draft | undefined)[] = [];
+  const restOf = (state: number) => (rests[state] ??= traceBack(search, cheapest, state));
   for (const table of tables) {
-    const draft = cheapestUsing({ search, tables, table, cheapest });
+    const draft = cheapestUsing({ search, tables, table, cheapest, restOf });
     if (draft) using.set(table.site, draft);
   }
   const without = [...new Set(best.boxes.map((box) => box.site))].map((site) => {
@@ -130,12 +133,17 @@ function traceBack(search: Search, { choices }: Cheapest, state: number): Draft 
 }
 
 function toBoxes({ problem, states }: Search, table: Table, state: number): Draft["boxes"][number][] {
-  const size = problem.groups.length;
   return boxesOf(problem, states, table, state).map((box) => ({
     site: table.site,
     slot: box.slot,
-    quantities: Array.from(states.digits.subarray(box.state * size, (box.state + 1) * size)),
+    quantities: quantitiesOf(states, box.state, problem.groups.length),
   }));
+}
+
+function quantitiesOf({ digits }: States, state: number, groups: number): number[] {
+  const quantities = new Array<number>(groups);
+  for (let at = 0; at < groups; at++) quantities[at] = digits[state * groups + at]!;
+  return quantities;
 }
 
 /** The cheapest draft in which the site serves at least one unit: its part, and the cheapest way for the rest. */
@@ -144,11 +152,13 @@ function cheapestUsing(input: {
   tables: readonly Table[];
   table: Table;
   cheapest: Cheapest;
+  /** The cheapest way for a state. */
+  restOf(state: number): Draft;
 }): Draft | null {
   const { search, table, cheapest } = input;
   const part = leastPart(search, table, cheapest.cost);
   if (part === 0) return null;
-  const rest = traceBack(search, cheapest, search.states.full - part);
+  const rest = input.restOf(search.states.full - part);
   const isTwice = rest.boxes.some((box) => box.site === table.site);
   if (!isTwice) return { boxes: [...toBoxes(search, table, part), ...rest.boxes] };
   // The rest wants the same site, whose stock the part has taken: only then the others must be searched again.
