@@ -20,7 +20,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
   const money = useMoney();
   const reasonText = useReasonText();
   const dayText = useDayText();
-  const saleFacts = useSaleFacts();
+  const sales = useSaleSentences();
 
   const lead = (decision: Decision, plan: Plan): string => {
     const locations = locationNames(plan);
@@ -45,16 +45,6 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       if (key === "room" && date) return [t("full", { location, date: dayText(date) })];
       return key === "promise" && days ? [t("kept", { days })] : [];
     });
-
-  /** What speaks for the decision without naming amounts: who else would sell it anyway, and who here hardly would. */
-  const sales = ({ worths, chosen }: Decision): string[] => {
-    const senders = new Set(chosen?.packages.map((box) => box.locationId));
-    const speaking = worths.flatMap((one) => {
-      const isTold = one.sale && one.sale.chance >= 0.5 !== senders.has(one.locationId);
-      return isTold && one.sale ? [t(`sale.${one.sale.end}`, saleFacts(one, one.sale))] : [];
-    });
-    return speaking.slice(0, salesMax);
-  };
 
   return (decision) => {
     const { chosen, replaced, runnersUp, unserved, bounds } = decision;
@@ -84,5 +74,19 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       sentences.push(chosen ? t("unserved", { count: missing.quantity }) : t("nothing", { reason }));
     }
     return sentences;
+  };
+}
+
+/** What speaks for a decision without naming amounts: who else would sell it anyway, and who here hardly would. */
+function useSaleSentences(): (decision: Decision) => string[] {
+  const t = useTranslations("sourcing.decision.plain");
+  const saleFacts = useSaleFacts();
+  return ({ worths, chosen }) => {
+    const senders = new Set(chosen?.packages.map((box) => box.locationId));
+    const speaking = worths.flatMap((one) => {
+      const isTold = one.sale && one.sale.chance >= 0.5 !== senders.has(one.locationId);
+      return isTold && one.sale ? [t(`sale.${one.sale.end}`, saleFacts(one, one.sale))] : [];
+    });
+    return speaking.slice(0, salesMax);
   };
 }
