@@ -12,9 +12,10 @@ import { Moment } from "@/components/ui/moment.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Status } from "@/components/ui/status.tsx";
 import type { OrderId } from "@/server/kernel/ids.ts";
+import { useDayText } from "./day-text.ts";
 import { type Decision, type Plan, unitsIn } from "./decision.ts";
 import { DecisionLimits } from "./decision-limits.tsx";
-import { useDayText, useDecisionSentences } from "./decision-sentences.tsx";
+import { useDecisionSentences } from "./decision-sentences.tsx";
 import { LostLocations } from "./lost-locations.tsx";
 import { PlanCosts } from "./plan-costs.tsx";
 

@@ -1,10 +1,15 @@
 "use client";
 
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { useReasonText } from "@/components/shell/reason-text.tsx";
 import { useMoney } from "@/components/ui/figures.tsx";
+import { useDayText } from "./day-text.ts";
 import { type Decision, daysLate, lastArrival, locationNames, type Plan } from "./decision.ts";
 import type { ExplanationLook } from "./decision-explanation.tsx";
+import { useSaleFacts } from "./sale-facts.ts";
+
+/** A caller listens to so many at most. */
+const salesMax = 2;
 
 /**
  * A decision in sentences. `plain`: about the customer's goods and dates, to be read out on the phone; `full`: also
@@ -15,6 +20,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
   const money = useMoney();
   const reasonText = useReasonText();
   const dayText = useDayText();
+  const sales = useSaleSentences();
 
   const lead = (decision: Decision, plan: Plan): string => {
     const locations = locationNames(plan);
@@ -54,7 +60,7 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
       const location = locationNames(replaced).join(" + ");
       sentences.push(t(saved >= 0 ? "replacedDearer" : "replacedCheaper", { location, amount }));
     }
-    if (look === "plain") sentences.push(...delays(bounds));
+    if (look === "plain") sentences.push(...delays(bounds), ...sales(decision));
     const next = runnersUp[0];
     if (next && look === "full") {
       const location = locationNames(next).join(" + ");
@@ -75,14 +81,16 @@ export function useDecisionSentences(look: ExplanationLook): (decision: Decision
   };
 }
 
-/** A plain day, whatever the viewer's zone. */
-export function useDayText(): (date: string) => string {
-  const format = useFormatter();
-  return (date) =>
-    format.dateTime(new Date(`${date.slice(0, 10)}T12:00:00Z`), {
-      weekday: "short",
-      month: "short",
-      day: "numeric",
-      timeZone: "UTC",
+/** What speaks for a decision without naming amounts: who else would sell it anyway, and who here hardly would. */
+function useSaleSentences(): (decision: Decision) => string[] {
+  const t = useTranslations("sourcing.decision.plain");
+  const saleFacts = useSaleFacts();
+  return ({ worths, chosen }) => {
+    const senders = new Set(chosen?.packages.map((box) => box.locationId));
+    const speaking = worths.flatMap((one) => {
+      const isTold = one.sale && one.sale.chance >= 0.5 !== senders.has(one.locationId);
+      return isTold && one.sale ? [t(`sale.${one.sale.end}`, saleFacts(one, one.sale))] : [];
     });
+    return speaking.slice(0, salesMax);
+  };
 }

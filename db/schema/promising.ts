@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns.ts";
 import type { ObservedDelays } from "@/server/promising/core/delays.ts";
+import type { StoredOutlook } from "@/server/promising/core/outlook.ts";
 
 /** What a customer was told for a line; a changed promise is a new version, never an overwrite. */
 export const promise = pgTable(
@@ -70,6 +71,8 @@ export const unitPrice = pgTable(
       .references(() => priceSet.id),
     variantId: id("var").notNull(),
     cells: jsonb().$type<Record<string, number[]>>().notNull(),
+    /** Until when the present price lasts and how many units store customers ask for until then, by place; null: not known. */
+    outlook: jsonb().$type<StoredOutlook>(),
   },
   (table) => [primaryKey({ columns: [table.priceSetId, table.variantId] })],
 );

@@ -73,6 +73,34 @@ describe("prices of units", () => {
     expect(near!.total - after.chosen!.total).toBe(near!.extra);
   });
 
+  test("tell a live decision the chance that the store sells the unit itself, until when and at what price", async () => {
+    const { worths = [] } = await decide();
+    const saleAt = (locationId: string) => worths.find((one) => one.locationId === locationId)?.sale;
+    // Full price for 55 % of a life of 101 days that began 20 days ago.
+    const { rows } = await database.ownerPool.query<{ day: string }>(
+      "select (current_date - 20 + 56)::text as day",
+    );
+    const until = { until: rows[0]!.day, end: "markdown", share: 1, nextShare: 0.7 };
+    expect(saleAt(network.chicago)).toEqual({ ...until, chance: 1 });
+    // Where nobody has bought it, a unit keeps nothing for store customers.
+    expect(saleAt(network.denver)).toBeUndefined();
+    const { rows: stored } = await database.ownerPool.query<{ outlook: { asked: Record<string, number> } }>(
+      "select outlook from unit_price where variant_id = $1",
+      [coat],
+    );
+    expect(stored[0]?.outlook.asked[network.chicago]).toBeGreaterThan(20);
+  });
+
+  test("of a set that does not know why still price a decision", async () => {
+    await database.ownerPool.query("alter table unit_price disable trigger user");
+    await database.ownerPool.query("update unit_price set outlook = null");
+    await database.ownerPool.query("alter table unit_price enable trigger user");
+    const { worths = [], chosen } = await decide();
+    expect(chosen).not.toBeNull();
+    expect(worths.length).toBeGreaterThan(0);
+    expect(worths.every((one) => one.sale === undefined)).toBe(true);
+  });
+
   test("are not worked out again for a job that found older ones", async () => {
     const job = (afterVersion: number) =>
       refreshPrices(database.command(), { solvePrices }, { afterVersion });

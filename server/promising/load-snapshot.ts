@@ -4,6 +4,7 @@ import type { LocationId, OrderLineId, VariantId } from "@/server/kernel/ids.ts"
 import type { BusinessDate, Instant } from "@/server/kernel/instant.ts";
 import type { Hours } from "@/server/locations/core/hours.ts";
 import { findShippingTables } from "@/server/shipping/queries.ts";
+import { outlookFrom, type StoredOutlook } from "./core/outlook.ts";
 import { type CellWorth, type PriceSet, type Prices, pricesInUse } from "./core/prices.ts";
 import type { Network, NetworkLocation, Snapshot, Stock, StockCell } from "./core/snapshot.ts";
 import type { Supply, SupplyRow } from "./core/supply.ts";
@@ -62,7 +63,7 @@ async function loadPrices(
 ): Promise<Prices> {
   const { rows } = await db.execute<PriceRow>(sql`
     select version, computed_at,
-      (select coalesce(json_object_agg(variant_id, cells), '{}') from unit_price
+      (select coalesce(json_object_agg(variant_id, json_build_object('cells', cells, 'outlook', outlook)), '{}') from unit_price
         where price_set_id = newest.id
         and variant_id in (select jsonb_array_elements_text(${JSON.stringify([...new Set(variantIds)])}::jsonb))) as units,
       (select coalesce(json_object_agg(location_id, days), '{}') from capacity_price
@@ -80,7 +81,7 @@ export async function loadPriceSets(
   const ids = JSON.stringify([...new Set(variantIds)]);
   const { rows } = await db.execute<PriceRow>(sql`
     select version, computed_at,
-      (select coalesce(json_object_agg(variant_id, cells), '{}') from unit_price
+      (select coalesce(json_object_agg(variant_id, json_build_object('cells', cells, 'outlook', outlook)), '{}') from unit_price
         where price_set_id = chosen.id
         and variant_id in (select jsonb_array_elements_text(${ids}::jsonb))) as units,
       (select coalesce(json_object_agg(location_id, days), '{}') from capacity_price
@@ -93,12 +94,12 @@ export async function loadPriceSets(
 }
 
 function toPriceSet(row: PriceRow): PriceSet {
-  const toCells = (cells: PriceRow["units"][VariantId]) =>
+  const toCells = ({ cells, outlook: stored }: PriceRow["units"][VariantId]) =>
     new Map(
-      Object.entries(cells).map(([locationId, [endValue = 0, ...curve]]): [LocationId, CellWorth] => [
-        locationId as LocationId,
-        { endValue, curve },
-      ]),
+      Object.entries(cells).map(([locationId, [endValue = 0, ...curve]]): [LocationId, CellWorth] => {
+        const outlook = outlookFrom(stored, locationId);
+        return [locationId as LocationId, { endValue, curve, ...(outlook && { outlook }) }];
+      }),
     );
   return {
     version: row.version,
@@ -117,7 +118,7 @@ type PriceRow = {
   version: number;
   computed_at: string | Date;
   /** By variant and place: the end value, then the curve. */
-  units: Record<VariantId, Record<string, number[]>>;
+  units: Record<VariantId, { cells: Record<string, number[]>; outlook: StoredOutlook | null }>;
   capacity: Record<string, Record<string, number>>;
 };
 

@@ -3,6 +3,7 @@ import { insertRows } from "@/db/insert-rows.ts";
 import { capacityPrice, priceSet, unitPrice } from "@/db/schema/promising.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
+import { toStoredOutlook } from "./core/outlook.ts";
 import type { PriceSet } from "./core/prices.ts";
 
 export type NewPriceSet = Omit<PriceSet, "version"> & {
@@ -37,6 +38,7 @@ export async function publishPrices(tx: Transaction, set: NewPriceSet): Promise<
       cells: Object.fromEntries(
         [...cells].map(([locationId, { endValue, curve }]) => [locationId, [endValue, ...curve]]),
       ),
+      outlook: toStoredOutlook(cells),
     })),
   );
   await insertRows(

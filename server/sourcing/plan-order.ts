@@ -21,7 +21,7 @@ export async function planOrder(services: SourcingServices, looked: Looked): Pro
   const { order, snapshot, settings } = looked;
   const { demand, pickups, question } = beginDecision(looked);
   const planned = question && (await makePlan(question, services.solve));
-  const limits = question ? limitsOf(question.demand, question.candidates, question.settings) : noLimits;
+  const limits = question && planned ? limitsOf(question, planned) : noLimits;
   const snapshotDigest = digestOf(looked);
   const decision = decide({ order, demand, pickups, planned, limits, snapshot, settings, snapshotDigest });
   return { looked, decision, micros: Number((process.hrtime.bigint() - started) / 1_000n) };

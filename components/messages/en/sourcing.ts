@@ -214,24 +214,44 @@ export const sourcing = {
       promise:
         "The promised date: the cheapest plan would arrive {days, plural, one {# day} other {# days}} later.",
     },
-    boundSaves: "That costs {amount}.",
+    boundSaves: "That costs {proof, select, enough {at least } other {}}{amount}.",
     boundServes: "More units could be served.",
     switches: "What would have changed it",
     switch: {
-      freight: "{location} would win if each of its packages cost {amount} less to send.",
-      worth: "{location} would win if a unit of {sku} were worth {amount} less to it.",
-      "safety-stock": "{location} would win with safety stock {to} for {sku} (it keeps {from}).",
+      freight:
+        "{location} would win {proof, select, enough {at the latest } other {}}if each of its packages cost {amount} less to send.",
+      worth:
+        "{location} would win {proof, select, enough {at the latest } other {}}if a unit of {sku} were worth {amount} less to it.",
+      "safety-stock":
+        "{location} would win {proof, select, enough {at the latest } other {}}with safety stock {to} for {sku} (it keeps {from}).",
       room: "{location} would win with room for one more package on {date}.",
       rejection: "{location} would win if it had not rejected the item.",
       shipping: "{location} would win if it shipped orders.",
     },
-    switchSaves: "That saves {amount}.",
+    switchSaves: "That saves {proof, select, enough {at least } other {}}{amount}.",
+    /** `exact`: all plans were compared. `enough`: a large order, of which single exchanges were. */
+    limitProof: {
+      exact: "Exactly so: a smaller change of the same kind would have changed nothing.",
+      enough: "At the latest so: each of these would have been enough, and less might have been.",
+    },
     worths: "What the units are worth where they are",
     worth: {
       left: "{location} keeps a unit of {sku} worth {worth}: what it brings there if it is left over.",
       sold: "{location} keeps a unit of {sku} worth {worth}: {left, plural, =1 {it is the last one} other {# are left}}, and its own customers may still buy it.",
       both: "{location} keeps a unit of {sku} worth {worth}: {endValue} if it is left over, and {more} more since {left, plural, =1 {it is the last one} other {# are left}} and its own customers may still buy it.",
     },
+    /** Why a unit is worth keeping: `worth` is an amount, so these are for whoever may see amounts. */
+    sale: {
+      markdown:
+        "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell there {price} before the markdown to {nextPrice} on {date}{isLikely, select, yes {: worth keeping {worth}.} other {. Other orders and later sales make it worth keeping {worth}.}}",
+      exit: "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell there {price} before the season ends on {date}{isLikely, select, yes {: worth keeping {worth}.} other {. Other orders and later sales make it worth keeping {worth}.}}",
+      delivery:
+        "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell there before new ones come, by {date}{isLikely, select, yes {: worth keeping {worth}.} other {. Other orders and later sales make it worth keeping {worth}.}}",
+    },
+    salePrice: { full: "at full price", reduced: "at {share} of the full price" },
+    saleNextPrice: "{share} of the full price",
+    chanceMost: "more than {chance}",
+    chanceLeast: "less than {chance}",
     noPrices:
       "No prices of units have been computed yet, so what the units are worth where they are did not count.",
     stalePrices:
@@ -259,6 +279,13 @@ export const sourcing = {
         "Sent in {packages} packages from {locations}, since no single location has everything at a lower cost. The last one arrives {date}.",
       late: "It arrives {days, plural, one {# day} other {# days}} later than promised: nothing earlier was possible.",
       full: "{location} had no room left on {date}.",
+      sale: {
+        markdown:
+          "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell in the store {price} before the markdown on {date}.",
+        exit: "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell in the store {price} before the season ends on {date}.",
+        delivery:
+          "{left, plural, =1 {The only unit} other {The last of # units}} of {sku} at {location} is {chance} likely to sell in the store before new ones come, by {date}.",
+      },
       kept: "A cheaper way would have come {days, plural, one {# day} other {# days}} later than promised.",
       replacedDearer: "Before, {location} would have sent it, {amount} dearer.",
       replacedCheaper:

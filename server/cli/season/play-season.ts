@@ -12,11 +12,11 @@ import {
 } from "@/server/planning/core/forecast.ts";
 import { type Network, shippingDays } from "@/server/planning/core/network.ts";
 import { type PriceState, priceNetwork, startPrices } from "@/server/planning/core/network-prices.ts";
-import { poissonTail } from "@/server/planning/core/poisson.ts";
 import { shareBefore } from "@/server/planning/core/season-curve.ts";
 import { keptInStore } from "@/server/planning/core/unit-worth.ts";
 import type { Plan } from "@/server/promising/core/draft.ts";
 import { type PlanResult, planCheapest } from "@/server/promising/core/plan.ts";
+import { poissonTail } from "@/server/promising/core/poisson.ts";
 import { isDue, riskOfWaiting, type UnitAtRisk } from "@/server/sourcing/core/wait.ts";
 import { type SeasonFiles, type SeasonOrder, zonesTo } from "./read-season.ts";
 import {

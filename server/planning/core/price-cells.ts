@@ -1,12 +1,12 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { dateOfDay } from "../../locations/core/calendar.ts";
+import { poissonTail } from "../../promising/core/poisson.ts";
 import type { CellWorth } from "../../promising/core/prices.ts";
 import type { LiveArticle, LiveFacts } from "./live-facts.ts";
 import { centsPerUnit } from "./live-network.ts";
 import type { LiveSeason } from "./live-season.ts";
 import { cancelCost, type Network, shippingDays } from "./network.ts";
-import { poissonTail } from "./poisson.ts";
 import type { SolvedFuture } from "./price-problem.ts";
 import { brokenRuns, restockDays, type Shelf } from "./price-shelves.ts";
 import { leftOverValue } from "./terminal-value.ts";
@@ -33,7 +33,7 @@ type Given = {
  * Never above what a cancelled unit costs.
  */
 export function toPriceCells(given: Given): Map<VariantId, Map<LocationId, CellWorth>> {
-  const { network, articles, locationIds, onHand } = given;
+  const { network, articles, locationIds, onHand, closed } = given;
   const cells = new Map<VariantId, Map<LocationId, CellWorth>>();
   for (let cell = 0; cell < onHand.length; cell++) {
     if (onHand[cell]! <= 0) continue;
@@ -42,7 +42,9 @@ export function toPriceCells(given: Given): Map<VariantId, Map<LocationId, CellW
     const curve = curveOf(given, cell, endValue);
     if (curve.length === 0 && endValue === 0) continue;
     const places = cells.get(article.variantId) ?? new Map<LocationId, CellWorth>();
-    places.set(locationIds[network.cellLocation[cell]!]!, { endValue, curve });
+    const locationId = locationIds[network.cellLocation[cell]!]!;
+    const outlook = closed.get(article.variantId)?.get(locationId)?.outlook;
+    places.set(locationId, { endValue, curve, ...(outlook && { outlook }) });
     cells.set(article.variantId, places);
   }
   return cells;

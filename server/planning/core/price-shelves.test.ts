@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import { dateOfDay } from "../../locations/core/calendar.ts";
 import { type Article, brokenRuns, priceShelves, type Shelf } from "./price-shelves.ts";
 import { defaultPlan } from "./season-plan.ts";
 import { storeRates } from "./store-rate.ts";
@@ -66,6 +67,29 @@ describe("what a unit on a shelf is worth to the customers of its place", () => 
       return priceShelves({ shelves: kept, articles: both, today }).get(coat)!.get(slow)!.curve[0]!;
     };
     expect(run(0)).toBeLessThan(run(2));
+  });
+
+  test("comes with how long the present price lasts, and with what is asked for until then", () => {
+    const outlookOn = (day: number, plan = seasonal.plan) =>
+      priceShelves({
+        shelves: [shelf(quick, 3, 0.5)],
+        articles: articles({ ...seasonal, plan }),
+        today: day,
+      })
+        .get(coat)!
+        .get(quick)!.outlook;
+    expect(outlookOn(20_000)).toEqual({
+      until: dateOfDay(20_055),
+      end: "markdown",
+      share: 1,
+      nextShare: 0.7,
+      asked: 27.5,
+    });
+    expect(outlookOn(20_060)).toMatchObject({ until: dateOfDay(20_080), share: 0.7, nextShare: 0.5 });
+    // A lower price is asked for more often: 20 days of 0.5 at 70 %.
+    expect(outlookOn(20_060)?.asked).toBeCloseTo(10 * 0.7 ** -1.5, 3);
+    expect(outlookOn(20_090)).toMatchObject({ until: dateOfDay(20_099), end: "exit", share: 0.5 });
+    expect(outlookOn(20_050, null)).toMatchObject({ until: dateOfDay(20_064), end: "delivery", asked: 7 });
   });
 
   test("is nothing after the exit, and for a place where nobody buys", () => {

@@ -1,7 +1,8 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import type { DayNumber } from "../../locations/core/calendar.ts";
+import { type DayNumber, dateOfDay } from "../../locations/core/calendar.ts";
+import type { Outlook } from "../../promising/core/outlook.ts";
+import { poissonTail } from "../../promising/core/poisson.ts";
 import type { CellWorth } from "../../promising/core/prices.ts";
-import { poissonTail } from "./poisson.ts";
 import { brokenSizeFactor, phasesFrom, type SeasonPlan, shelfValues } from "./season-plan.ts";
 
 /** What is known of an article. Amounts in whole cents. */
@@ -48,7 +49,8 @@ export function priceShelves(input: {
     if (curve.length > 0 && curve.length < shelf.units) curve.push(0);
     if (curve.length === 0) continue;
     const places = cells.get(shelf.variantId) ?? new Map<LocationId, CellWorth>();
-    places.set(shelf.locationId, { endValue: 0, curve });
+    const outlook = outlookOf(article, shelf, input.today);
+    places.set(shelf.locationId, { endValue: 0, curve, ...(outlook && { outlook }) });
     cells.set(shelf.variantId, places);
   }
   return cells;
@@ -68,6 +70,29 @@ function valuesOf(article: Article, shelf: Shelf, today: DayNumber): number[] {
     .map((value) => value - price * salvageShare)
     .reverse();
 }
+
+/** Until when the shelf's present price lasts, and what its customers ask for until then: what its worth is made of. */
+function outlookOf({ plan }: Article, { dailyDemand }: Shelf, today: DayNumber): Outlook | null {
+  if (!plan) {
+    const until = dateOfDay(today + restockDays);
+    return {
+      until,
+      end: "delivery",
+      share: 1,
+      nextShare: null,
+      asked: thousandth(dailyDemand * restockDays),
+    };
+  }
+  const [now, next] = phasesFrom(plan, today, () => dailyDemand);
+  if (!now) return null;
+  const asked = thousandth(now.demand);
+  return next
+    ? { until: dateOfDay(next.from), end: "markdown", share: now.share, nextShare: next.share, asked }
+    : { until: dateOfDay(now.to), end: "exit", share: now.share, nextShare: null, asked };
+}
+
+/** Finer than any forecast, and short in the table. */
+const thousandth = (units: number) => Math.round(units * 1_000) / 1_000;
 
 /** How much of its demand each shelf keeps whose size run has lost some of its sizes. */
 export function brokenRuns(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../kernel/random.ts";
-import { poissonTail } from "./poisson.ts";
+import { poissonTail } from "../../promising/core/poisson.ts";
 import {
   brokenSizeFactor,
   defaultPlan,

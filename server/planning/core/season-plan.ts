@@ -1,5 +1,5 @@
 import type { DayNumber } from "../../locations/core/calendar.ts";
-import { poissonTail } from "./poisson.ts";
+import { poissonTail } from "../../promising/core/poisson.ts";
 
 /** The life of a style. Days are business days of the workspace; shares are of the list price. */
 export type SeasonPlan = {

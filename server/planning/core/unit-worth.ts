@@ -1,5 +1,5 @@
+import { poissonTail } from "../../promising/core/poisson.ts";
 import type { Network } from "./network.ts";
-import { poissonTail } from "./poisson.ts";
 
 /**
  * What the last of `left` units of a store's shelf earns beyond its end value if it is simply left for the customers who

@@ -41,45 +41,62 @@ export function draftTotal(problem: Problem, draft: Draft): number {
   return boxes + split + stockWorth(problem, draft) + unservedTotal(problem, draft);
 }
 
-function stockWorth(problem: Problem, draft: Draft): number {
+/** Over all boxes of a site together: one takes what the next misses. */
+function stockWorth(problem: Problem, { boxes }: Draft): number {
+  const { groups, sites } = problem;
+  const taken = new Int32Array(problem.variantCount);
   let sum = 0;
-  for (const [index, taken] of takenBySite(problem, draft))
+  for (let first = 0; first < boxes.length; first++) {
+    const { site } = boxes[first]!;
+    if (isEarlier(boxes, first)) continue;
+    taken.fill(0);
+    for (let at = first; at < boxes.length; at++) {
+      const box = boxes[at]!;
+      if (box.site !== site) continue;
+      for (let group = 0; group < groups.length; group++)
+        taken[groups[group]!.variant]! += box.quantities[group]!;
+    }
+    const { shelves } = sites[site]!;
     for (let variant = 0; variant < taken.length; variant++)
-      sum += worthOf(problem.sites[index]!.shelves[variant]!, taken[variant]!);
+      sum += worthOf(shelves[variant]!, taken[variant]!);
+  }
   return sum;
 }
 
-function takenBySite(problem: Problem, draft: Draft): Map<number, Int32Array> {
-  const bySite = new Map<number, Int32Array>();
-  for (const box of draft.boxes) {
-    const taken = bySite.get(box.site) ?? new Int32Array(problem.variantCount);
-    for (let at = 0; at < problem.groups.length; at++)
-      taken[problem.groups[at]!.variant]! += box.quantities[at]!;
-    bySite.set(box.site, taken);
-  }
-  return bySite;
+/** Whether a box before this one is of the same site. */
+function isEarlier(boxes: readonly Box[], at: number): boolean {
+  for (let before = 0; before < at; before++) if (boxes[before]!.site === boxes[at]!.site) return true;
+  return false;
 }
 
 /** The price of leaving units out, where they have one. */
 function unservedTotal(problem: Problem, draft: Draft): number {
-  return unservedOf(problem, draft).reduce((sum, units, at) => {
+  let sum = 0;
+  for (let at = 0; at < problem.groups.length; at++) {
     const { unservedCost } = problem.groups[at]!;
-    return units > 0 && Number.isFinite(unservedCost) ? sum + units * unservedCost : sum;
-  }, 0);
+    if (!Number.isFinite(unservedCost)) continue;
+    const units = unservedIn(problem, draft, at);
+    if (units > 0) sum += units * unservedCost;
+  }
+  return sum;
+}
+
+function unservedIn({ groups }: Problem, { boxes }: Draft, group: number): number {
+  let left = groups[group]!.quantity;
+  for (let at = 0; at < boxes.length; at++) left -= boxes[at]!.quantities[group]!;
+  return left;
 }
 
 /** Units that should have been served at any price and are not. */
 export function missingOf(problem: Problem, draft: Draft): number {
-  return unservedOf(problem, draft).reduce(
-    (sum, units, at) => sum + (Number.isFinite(problem.groups[at]!.unservedCost) ? 0 : units),
-    0,
-  );
+  let missing = 0;
+  for (let at = 0; at < problem.groups.length; at++)
+    if (!Number.isFinite(problem.groups[at]!.unservedCost)) missing += unservedIn(problem, draft, at);
+  return missing;
 }
 
 export function unservedOf(problem: Problem, draft: Draft): number[] {
-  return problem.groups.map((group, index) =>
-    draft.boxes.reduce((left, box) => left - box.quantities[index]!, group.quantity),
-  );
+  return problem.groups.map((_group, at) => unservedIn(problem, draft, at));
 }
 
 /** The parts of what a draft costs. */

@@ -1,10 +1,15 @@
 import type { Draft } from "./draft.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Site } from "./problem.ts";
 import { type States, toStates } from "./states.ts";
-import { boxesOf, type Table, toTable } from "./table.ts";
+import { boxesOf, type Table, toTable, toTables } from "./table.ts";
 
-/** The cheapest draft, others worth telling, and for each site the cheapest draft that uses it. */
-export type Enumeration = { best: Draft; others: Draft[]; using: ReadonlyMap<number, Draft> };
+/** The cheapest draft, others worth telling, for each site the cheapest draft that uses it, and what was searched. */
+export type Enumeration = {
+  best: Draft;
+  others: Draft[];
+  using: ReadonlyMap<number, Draft>;
+  all: SearchedAll;
+};
 
 /**
  * Exact over all sites and all splits: the cheapest way to take each state from the sites seen so far, site by site,
@@ -12,11 +17,15 @@ export type Enumeration = { best: Draft; others: Draft[]; using: ReadonlyMap<num
  * ties go to the smaller id.
  */
 export function enumerate(problem: Problem): Enumeration {
-  const { search, tables, cheapest, best } = searchAll(problem);
+  const all = searchAll(problem);
+  const { search, tables, cheapest, best } = all;
   const { states } = search;
   const using = new Map<number, Draft>();
+  // Many sites take the same part and leave the same rest.
+  const rests: (Draft | undefined)[] = [];
+  const restOf = (state: number) => (rests[state] ??= traceBack(search, cheapest, state));
   for (const table of tables) {
-    const draft = cheapestUsing({ search, tables, table, cheapest });
+    const draft = cheapestUsing({ search, tables, table, cheapest, restOf });
     if (draft) using.set(table.site, draft);
   }
   const without = [...new Set(best.boxes.map((box) => box.site))].map((site) => {
@@ -26,7 +35,7 @@ export function enumerate(problem: Problem): Enumeration {
   const alone = tables
     .filter((table) => Number.isFinite(table.cost[states.full]!))
     .map((table) => ({ boxes: toBoxes(search, table, states.full) }));
-  return { best, others: [...without, ...using.values(), ...alone], using };
+  return { best, others: [...without, ...using.values(), ...alone], using, all };
 }
 
 /** Only the cheapest draft, for offers, which need no alternatives. */
@@ -34,13 +43,42 @@ export function enumerateBest(problem: Problem): Draft {
   return searchAll(problem).best;
 }
 
+export type SearchedAll = ReturnType<typeof searchAll>;
+
 /** Everything that is found on the way to the cheapest draft: what any further question is answered from. */
 export function searchAll(problem: Problem) {
   const states = toStates(problem.groups);
-  const tables = problem.sites.map((_site, index) => toTable(problem, states, index));
+  return searchTables(problem, states, toTables(problem, states));
+}
+
+function searchTables(problem: Problem, states: States, tables: readonly Table[]) {
   const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
   const cheapest = cheapestStates(search);
   return { search, tables, cheapest, best: traceBack(search, cheapest, states.full) };
+}
+
+/**
+ * The cheapest draft as if no day had been promised, of a problem with one promise: sites that are never late for it cost
+ * the same and are not priced again. Null: no site costs less, so that the draft is the one that was found.
+ */
+export function bestUnpromised(
+  { problem: promised, states: then }: Search,
+  known: readonly Table[],
+): { problem: Problem; best: Draft } | null {
+  const [{ promisedDay } = { promisedDay: 0 }] = promised.groups;
+  const groups = promised.groups.map((group) => ({ ...group, promisedDay: Number.POSITIVE_INFINITY }));
+  const problem = { ...promised, groups };
+  const states = { ...then, promisedDay: new Float64Array(then.count).fill(Number.POSITIVE_INFINITY) };
+  const isFree = (site: Site) =>
+    site.usefulSlots.length === 1 &&
+    site.candidate.services.every(({ arrivals }) => arrivals[site.usefulSlots[0]!]! <= promisedDay);
+  const tables = known.map((table) =>
+    isFree(problem.sites[table.site]!) ? table : toTable(problem, states, table.site),
+  );
+  const isCheaper = tables.some((table, at) =>
+    table.served.some((state) => table.cost[state]! < known[at]!.cost[state]!),
+  );
+  return isCheaper ? { problem, best: searchTables(problem, states, tables).best } : null;
 }
 
 /** The same search as if there were no such site: whom it alone made not worth a look is looked at again. */
@@ -95,12 +133,17 @@ function traceBack(search: Search, { choices }: Cheapest, state: number): Draft 
 }
 
 function toBoxes({ problem, states }: Search, table: Table, state: number): Draft["boxes"][number][] {
-  const size = problem.groups.length;
   return boxesOf(problem, states, table, state).map((box) => ({
     site: table.site,
     slot: box.slot,
-    quantities: Array.from(states.digits.subarray(box.state * size, (box.state + 1) * size)),
+    quantities: quantitiesOf(states, box.state, problem.groups.length),
   }));
+}
+
+function quantitiesOf({ digits }: States, state: number, groups: number): number[] {
+  const quantities = new Array<number>(groups);
+  for (let at = 0; at < groups; at++) quantities[at] = digits[state * groups + at]!;
+  return quantities;
 }
 
 /** The cheapest draft in which the site serves at least one unit: its part, and the cheapest way for the rest. */
@@ -109,11 +152,13 @@ function cheapestUsing(input: {
   tables: readonly Table[];
   table: Table;
   cheapest: Cheapest;
+  /** The cheapest way for a state. */
+  restOf(state: number): Draft;
 }): Draft | null {
   const { search, table, cheapest } = input;
   const part = leastPart(search, table, cheapest.cost);
   if (part === 0) return null;
-  const rest = traceBack(search, cheapest, search.states.full - part);
+  const rest = input.restOf(search.states.full - part);
   const isTwice = rest.boxes.some((box) => box.site === table.site);
   if (!isTwice) return { boxes: [...toBoxes(search, table, part), ...rest.boxes] };
   // The rest wants the same site, whose stock the part has taken: only then the others must be searched again.

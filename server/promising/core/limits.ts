@@ -2,15 +2,17 @@ import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { dayNumber } from "../../locations/core/calendar.ts";
 import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
-import { contentsOf } from "./draft.ts";
-import { planCheapest } from "./plan.ts";
-import { bestSlot, type Problem, priceBox, type Site } from "./problem.ts";
+import { contentsOf, missingOf, type Plan, toPlan } from "./draft.ts";
+import { whatIfExchanged } from "./exchange.ts";
+import { fillSites } from "./improve.ts";
+import { type PlanResult, planCheapest } from "./plan.ts";
+import { bestSlot, type Problem, priceBox, type Site, toProblem } from "./problem.ts";
 import { type Change, type LimitKey, limitKeys, relaxationsOf } from "./relaxation.ts";
 import { neverUnserved } from "./states.ts";
 import { makeWhatIf, type Part, type WhatIf } from "./what-if.ts";
 import { firstWorth } from "./worth.ts";
 
-/** With this change, and with no smaller one of its kind, the place would make a cheaper plan than the chosen one. */
+/** With this change the place would make a cheaper plan than the chosen one; if exact, with no smaller one of its kind. */
 export type Switch = {
   locationId: LocationId;
   change: Change;
@@ -25,7 +27,7 @@ export type Bound = {
   places: number;
   /** The place with which the plan would be cheapest; for the promise, one of the cheapest plan that comes late. */
   locationId: LocationId | null;
-  /** What the plan would cost less without it; null: more units would be served, or the units have no known worth. */
+  /** What the plan would cost less without it (if not exact, at the least); null: more units would be served, or the units have no known worth. */
   saves: number | null;
   /** The full day. */
   date: BusinessDate | null;
@@ -33,21 +35,33 @@ export type Bound = {
   days: number | null;
 };
 
-export type Limits = { bounds: Bound[]; switches: Switch[] };
-export const noLimits: Limits = { bounds: [], switches: [] };
+/**
+ * `exact`: with a cent less, or a unit less, nothing would have changed. `enough`: the change suffices and the saving is
+ * the least that is sure; a smaller change might do too.
+ */
+export const limitProofs = ["exact", "enough"] as const;
+export type LimitProof = (typeof limitProofs)[number];
+
+export type Limits = { bounds: Bound[]; switches: Switch[]; limitProof: LimitProof };
+export const noLimits: Limits = { bounds: [], switches: [], limitProof: "exact" };
 
 /** Places whose prices are looked at, and switches that are told. */
 const losersMax = 3;
 const switchesMax = 6;
 
+export type LimitQuestion = { demand: Demand; candidates: readonly Candidate[]; settings: PlanSettings };
+
 /**
- * What limited the choice and what would have changed it, exactly. It is worked out when the decision is made, since
- * only then the stock and the calendar of all places are at hand; a decision's record keeps a few of them. Orders that
- * are too large to be enumerated have none.
+ * What limited the choice and what would have changed it: exactly for orders that were enumerated, for larger ones what
+ * exchanges within the chosen plan prove. It is worked out when the decision is made, since only then the stock and the
+ * calendar of all places are at hand; a decision's record keeps a few of them.
+ * @param planned the answer to the question; without its basis there are no limits
  */
-export function limitsOf(demand: Demand, candidates: readonly Candidate[], settings: PlanSettings): Limits {
-  const whatIf = makeWhatIf(demand, candidates, settings);
-  if (!whatIf) return noLimits;
+export function limitsOf(question: LimitQuestion, { basis }: Pick<PlanResult, "basis">): Limits {
+  if (!basis || basis.problem.groups.length === 0) return noLimits;
+  const { problem, all, best } = basis;
+  const { candidates } = question;
+  const whatIf = all ? makeWhatIf(problem, all) : whatIfExchanged(problem, best);
   const found = findLimits(whatIf, candidates);
   const losers = whatIf.losers().slice(0, losersMax);
   const switches = [
@@ -61,8 +75,9 @@ export function limitsOf(demand: Demand, candidates: readonly Candidate[], setti
     ),
   );
   return {
-    bounds: [...bounds, ...promiseBound(whatIf, { demand, candidates, settings })],
+    bounds: [...bounds, ...promiseBound(whatIf, question)],
     switches: switches.slice(0, switchesMax),
+    limitProof: whatIf.isExact ? "exact" : "enough",
   };
 }
 
@@ -76,11 +91,10 @@ function findLimits(whatIf: WhatIf, candidates: readonly Candidate[]): Found[] {
     (left, right) =>
       left.distanceMiles - right.distanceMiles || (left.locationId < right.locationId ? -1 : 1),
   );
+  const isAsked = (key: LimitKey) => (looked.get(key) ?? 0) < whatIf.placesMax;
   for (const candidate of nearest) {
-    for (const { key, ways } of relaxationsOf(whatIf, candidate)) {
-      const before = looked.get(key) ?? 0;
-      if (before >= whatIf.placesMax) continue;
-      looked.set(key, before + 1);
+    for (const { key, ways } of relaxationsOf(whatIf, candidate, isAsked)) {
+      looked.set(key, (looked.get(key) ?? 0) + 1);
       for (const { site, change } of ways()) {
         const extra = whatIf.extraWith(site);
         if (extra >= 0) continue;
@@ -120,13 +134,16 @@ function priceSwitches(whatIf: WhatIf, site: Site): Switch[] {
   const parts = whatIf.partsWith(site);
   const { locationId } = site.candidate;
   const { problem } = whatIf;
-  const changes = [freightChange(problem, site, parts), worthChange(problem, site, parts)];
+  const changes = [freightChange(whatIf, site, parts), worthChange(problem, site, parts)];
   return changes.flatMap((change) => (change ? [{ locationId, change, saves: null }] : []));
 }
 
-/** Of one promise only: with several a place may send several packages, and each would be cheaper. */
-function freightChange(problem: Problem, site: Site, parts: readonly Part[]): Change | null {
-  if (problem.promiseCount > 1) return null;
+/**
+ * Of one promise only, to be exact: with several a place may send several packages, and each would be cheaper. A part
+ * that is exchanged is one package.
+ */
+function freightChange({ problem, isExact }: WhatIf, site: Site, parts: readonly Part[]): Change | null {
+  if (isExact && problem.promiseCount > 1) return null;
   const [best] = [...parts].sort((left, right) => left.extra - right.extra);
   if (!best) return null;
   const contents = contentsOf(problem, best);
@@ -152,19 +169,12 @@ function worthChange({ groups }: Problem, site: Site, parts: readonly Part[]): C
 }
 
 /** What keeping the promise costs: against the cheapest plan of the same order if no day had been promised. */
-function promiseBound(
-  whatIf: WhatIf,
-  {
-    demand,
-    candidates,
-    settings,
-  }: { demand: Demand; candidates: readonly Candidate[]; settings: PlanSettings },
-): Bound[] {
+function promiseBound(whatIf: WhatIf, question: LimitQuestion): Bound[] {
+  const { demand } = question;
   if (demand.lines.every((line) => line.promisedDay === null)) return [];
-  const lines = demand.lines.map((line) => ({ ...line, promisedDay: null }));
-  const { plan } = planCheapest({ lines }, candidates, settings);
-  const saves = whatIf.total - plan.total;
-  if (saves <= 0) return [];
+  const plan = planUnpromised(whatIf, question);
+  const saves = plan ? whatIf.total - plan.total : 0;
+  if (!plan || saves <= 0) return [];
   const promised = new Map(demand.lines.map((line) => [line.orderLineId, line.promisedDay]));
   const late = plan.packages.flatMap((one) =>
     one.lines.map(({ orderLineId }) => {
@@ -175,6 +185,23 @@ function promiseBound(
   const [first] = plan.packages;
   const bound = { key: "promise", places: 0, saves, date: null } as const;
   return [{ ...bound, locationId: first?.locationId ?? null, days: Math.max(0, ...late) }];
+}
+
+/** The cheapest plan if no day had been promised; for large orders what the chosen places then come to. Null: no other. */
+function planUnpromised(whatIf: WhatIf, { demand, candidates, settings }: LimitQuestion): Plan | null {
+  const found = whatIf.bestUnpromised();
+  if (found) return toPlan(found.problem, found.best);
+  if (whatIf.isExact && whatIf.problem.promiseCount === 1) return null;
+  const lines = demand.lines.map((line) => ({ ...line, promisedDay: null }));
+  if (whatIf.isExact) return planCheapest({ lines }, candidates, settings).plan;
+  return planOfChosen(toProblem({ lines }, candidates, settings), whatIf.chosen);
+}
+
+/** The best plan of the chosen places alone; null: they cannot serve all of it that way, so it compares with nothing. */
+function planOfChosen(problem: Problem, chosen: ReadonlySet<LocationId>): Plan | null {
+  const open = problem.sites.flatMap((site, index) => (chosen.has(site.candidate.locationId) ? [index] : []));
+  const draft = fillSites(problem, open);
+  return missingOf(problem, draft) > 0 ? null : toPlan(problem, draft);
 }
 
 function savesOf(extra: number): number | null {

@@ -2,7 +2,7 @@ import type { OrderLineId } from "../../kernel/ids.ts";
 import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
 import { compare, type PlanLabel } from "./compare.ts";
 import { type Draft, draftTotal, missingOf, type Plan, toPlan } from "./draft.ts";
-import { enumerate, enumerateBest } from "./enumerate.ts";
+import { enumerate, enumerateBest, type SearchedAll } from "./enumerate.ts";
 import { explainLost, explainUnserved, type LostLocation } from "./explain.ts";
 import { fillSites, improve } from "./improve.ts";
 import {
@@ -28,7 +28,12 @@ export type PlanResult = {
   method: "enumeration" | "solver" | "none";
   /** Proven distance from the optimum; 0 is exact, null is unknown. */
   gap: number | null;
+  /** What further questions are answered from (`limitsOf`); left out where nobody asks any. */
+  basis?: PlanBasis;
 };
+
+/** The chosen draft, and all that an enumeration searched. Null: a large order, of which only drafts were looked at. */
+export type PlanBasis = { problem: Problem; best: Draft; all: SearchedAll | null };
 
 export type RankedPlan = Plan & { labels: PlanLabel[] };
 
@@ -48,6 +53,7 @@ export function plan(demand: Demand, candidates: readonly Candidate[], settings:
     best: found.best,
     others: found.others,
     using: found.using,
+    all: found.all,
     method: "enumeration",
     gap: 0,
   });
@@ -148,6 +154,7 @@ export function finishLarge(large: LargeDemand, answer: SolverAnswer | null): Pl
     best,
     others: [...drafts, ...others],
     using: new Map(),
+    all: null,
     method: "solver",
     gap: gapOf(problem, best, answer?.bound ?? null),
   });
@@ -210,14 +217,16 @@ function toResult(input: {
   best: Draft;
   others: readonly Draft[];
   using: ReadonlyMap<number, Draft>;
+  all: SearchedAll | null;
   method: "enumeration" | "solver";
   gap: number | null;
 }): PlanResult {
   const { problem, best } = input;
+  const basis = { problem, best, all: input.all };
   const unserved = explainUnserved({ problem, best, candidates: input.candidates, demand: input.demand });
   if (best.boxes.length === 0) {
     const lost = explainNearest(input, null);
-    return { plans: [], lost, unserved, method: "none", gap: null };
+    return { plans: [], lost, unserved, method: "none", gap: null, basis };
   }
   const chosen = toPlan(problem, best);
   const bestKey = keyOf(best);
@@ -234,6 +243,7 @@ function toResult(input: {
     unserved,
     method: input.method,
     gap: input.gap,
+    basis,
   };
 }
 

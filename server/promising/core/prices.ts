@@ -1,13 +1,14 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate, Instant } from "../../kernel/instant.ts";
 import { noWorth, type UnitWorth } from "./candidate.ts";
+import type { Outlook } from "./outlook.ts";
 
 /**
  * What the units of one SKU are worth at one place, in whole cents. `endValue`: a unit that is left over there.
  * `curve[i]`: what else could be earned beyond that with one of i + 1 units left; it falls, and the last entry stands
- * for all larger stocks.
+ * for all larger stocks. `outlook` explains them and prices nothing; store shelves have one.
  */
-export type CellWorth = { endValue: number; curve: readonly number[] };
+export type CellWorth = { endValue: number; curve: readonly number[]; outlook?: Outlook };
 
 /** One published version of what units and room are worth to orders and store customers that are still to come. */
 export type PriceSet = {
@@ -39,9 +40,20 @@ export const pricesAgeMaxHours = 30;
 /** The set as a plan may use it now. Older than a night and a morning, it counts for end values only. */
 export function pricesInUse(set: PriceSet | null, now: Instant): Prices {
   if (!set) return noPrices;
-  const { version, computedAt, cells, capacity } = set;
+  const { version, computedAt, capacity } = set;
   const isStale = now.getTime() - computedAt.getTime() > pricesAgeMaxHours * 3_600_000;
+  const cells = new Map([...set.cells].map(([variantId, places]) => [variantId, withoutPast(places, now)]));
   return { version, computedAt, isStale, cells, capacity: isStale ? new Map() : capacity };
+}
+
+/** A markdown that has come since the night is nothing to wait for. All places of a SKU have the same season. */
+function withoutPast(
+  places: ReadonlyMap<LocationId, CellWorth>,
+  now: Instant,
+): ReadonlyMap<LocationId, CellWorth> {
+  const until = [...places.values()].find(({ outlook }) => outlook)?.outlook?.until;
+  if (until === undefined || until > now.toISOString().slice(0, 10)) return places;
+  return new Map([...places].map(([id, { endValue, curve }]) => [id, { endValue, curve }]));
 }
 
 /** Units beyond these have the price of the last: an order takes a few, and each entry costs time. */
@@ -71,4 +83,12 @@ export function worthAt(
 
 export function capacityPriceAt(prices: Prices, locationId: LocationId, date: BusinessDate): number {
   return prices.capacity.get(locationId)?.get(date) ?? 0;
+}
+
+/** What the place's own customers are expected to do with the shelf; null: not known, or the prices are too old. */
+export function outlookAt(
+  { cells, isStale }: Pick<Prices, "cells" | "isStale">,
+  at: { variantId: VariantId; locationId: LocationId },
+): Outlook | null {
+  return isStale ? null : (cells.get(at.variantId)?.get(at.locationId)?.outlook ?? null);
 }

@@ -28,32 +28,50 @@ export type LimitKey = (typeof limitKeys)[number];
 export type Relaxation = { key: LimitKey; ways(): Way[] };
 type Way = { site: Site; change: Change | null };
 
-/** What stands against a place by itself: without one of these it could send, or send more. */
-export function relaxationsOf(whatIf: WhatIf, candidate: Candidate): Relaxation[] {
+/**
+ * What stands against a place by itself: without one of these it could send, or send more.
+ * @param isAsked kinds that are still looked for
+ */
+export function relaxationsOf(
+  whatIf: WhatIf,
+  candidate: Candidate,
+  isAsked: (key: LimitKey) => boolean,
+): Relaxation[] {
   const { blocked, slots, services, fullOn } = candidate;
   if (services.length === 0) return [];
   if (blocked) {
-    if (blocked.key !== "cannot-ship" || slots.length === 0) return [];
+    if (blocked.key !== "cannot-ship" || slots.length === 0 || !isAsked("shipping")) return [];
     const change = { kind: "shipping" } as const;
     return [
       { key: "shipping", ways: () => [{ site: whatIf.siteOf({ ...candidate, blocked: null }), change }] },
     ];
   }
-  const room: Relaxation[] =
-    fullOn === null ? [] : [{ key: "room", ways: () => withRoom(whatIf, candidate, fullOn) }];
-  if (slots.length === 0) return room;
-  const cells = [...wantedOf(whatIf.problem, candidate.locationId)].map(([variantId, wanted]) => {
-    const { available, kept } = candidate.stock.get(variantId) ?? noStock;
-    return { wanted, available, kept };
-  });
-  const found = [...room];
-  if (cells.some(({ wanted, available, kept }) => available < wanted && kept > 0))
+  const found: Relaxation[] = [];
+  if (fullOn !== null && isAsked("room"))
+    found.push({ key: "room", ways: () => withRoom(whatIf, candidate, fullOn) });
+  if (slots.length === 0) return found;
+  const { isKept, isEmpty } = standingOf(whatIf, candidate);
+  if (isKept && isAsked("safety-stock"))
     found.push({ key: "safety-stock", ways: () => withKeptUnits(whatIf, candidate) });
-  if (cells.length > 0 && cells.every(({ available, kept }) => available + kept === 0))
+  if (isEmpty && isAsked("no-stock"))
     found.push({ key: "no-stock", ways: () => asIfInStock(whatIf, candidate) });
-  if (whatIf.problem.groups.some((group) => group.excluded.has(candidate.locationId)))
+  if (isAsked("rejection") && whatIf.problem.groups.some((group) => group.excluded.has(candidate.locationId)))
     found.push({ key: "rejection", ways: () => notRejected(whatIf, candidate) });
   return found;
+}
+
+/** Whether safety stock keeps wanted units back, and whether the place has none at all of what it may serve. */
+function standingOf(whatIf: WhatIf, { locationId, stock }: Candidate): { isKept: boolean; isEmpty: boolean } {
+  const wanted = wantedOf(whatIf, locationId);
+  let isKept = false;
+  let isEmpty = wanted.size > 0;
+  for (const [variantId, units] of wanted) {
+    const held = stock.get(variantId);
+    if (!held) continue;
+    if (held.available < units && held.kept > 0) isKept = true;
+    if (held.available + held.kept !== 0) isEmpty = false;
+  }
+  return { isKept, isEmpty };
 }
 
 const noStock: CandidateStock = { available: 0, kept: 0, worth: noWorth };
@@ -74,7 +92,7 @@ function withRoom(whatIf: WhatIf, candidate: Candidate, fullOn: DayNumber): Way[
 /** One unit less under safety stock, then two, up to what is asked for. */
 function withKeptUnits(whatIf: WhatIf, candidate: Candidate): Way[] {
   const ways: Way[] = [];
-  for (const [variantId, wanted] of wantedOf(whatIf.problem, candidate.locationId)) {
+  for (const [variantId, wanted] of wantedOf(whatIf, candidate.locationId)) {
     const held = candidate.stock.get(variantId) ?? noStock;
     const most = Math.min(held.kept, wanted - held.available);
     for (let units = 1; units <= most; units++) {
@@ -89,7 +107,7 @@ function withKeptUnits(whatIf: WhatIf, candidate: Candidate): Way[] {
 
 /** As if a place that has nothing, not even kept back, had the units. What they would be worth there is not known. */
 function asIfInStock(whatIf: WhatIf, candidate: Candidate): Way[] {
-  const wanted = [...wantedOf(whatIf.problem, candidate.locationId)];
+  const wanted = [...wantedOf(whatIf, candidate.locationId)];
   const stock = new Map(wanted.map(([variantId, available]) => [variantId, { ...noStock, available }]));
   return [{ site: whatIf.siteOf({ ...candidate, stock }), change: null }];
 }

@@ -253,6 +253,9 @@ const days = new Map<DayNumber, DayFacts>();
 const arrivals = new Map<number, DayNumber>();
 
 function dayFacts(day: DayNumber): DayFacts {
+  // Asked a thousand times per order, so without a function for what is known.
+  const known = days.get(day);
+  if (known) return known;
   return remember(days, day, () => ({
     date: dateOfDay(day),
     weekday: weekdayOf(day),

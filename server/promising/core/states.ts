@@ -23,6 +23,8 @@ export type States = {
   /** The other way round: the states that state s is a part of, itself included. */
   wholes: Int32Array;
   wholesFrom: Int32Array;
+  /** Room for a list of states while it is made. */
+  scratch: Int32Array;
 };
 
 /** Enough for 8 different units (6,561 pairs), or for one line of about 130; more is the solver's. */
@@ -62,6 +64,7 @@ export function toStates(groups: readonly Group[]): States {
     partsFrom: new Int32Array(count + 1),
     wholes: new Int32Array(0),
     wholesFrom: new Int32Array(count + 1),
+    scratch: new Int32Array(count),
   };
   for (let state = 0; state < count; state++) {
     let rest = state;

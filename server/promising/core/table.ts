@@ -13,13 +13,28 @@ export type Table = {
   served: Int32Array;
 };
 
-export function toTable(problem: Problem, states: States, siteIndex: number): Table {
+/** The tables of all sites. Their costs lie side by side: a thousand small arrays cost more than filling them. */
+export function toTables(problem: Problem, states: States): Table[] {
+  const { count } = states;
+  const costs = new Float64Array(problem.sites.length * count);
+  return problem.sites.map((_site, index) =>
+    toTable(problem, states, index, costs.subarray(index * count, (index + 1) * count)),
+  );
+}
+
+/** @param room where the costs of the states are written; without it they have an array of their own */
+export function toTable(
+  problem: Problem,
+  states: States,
+  siteIndex: number,
+  room: Float64Array = new Float64Array(states.count),
+): Table {
   const site = problem.sites[siteIndex]!;
   const served = servedStates(problem, states, site);
   const slots = site.candidate.slots.length;
   // A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one.
   if (problem.promiseCount <= 1 || slots === 1) {
-    const cost = singleBoxes({ problem, states, site, served, slot: null });
+    const cost = singleBoxes({ problem, states, site, served, slot: null, cost: room });
     return {
       site: siteIndex,
       served,
@@ -30,7 +45,8 @@ export function toTable(problem: Problem, states: States, siteIndex: number): Ta
   const firstBox: Int32Array[] = [];
   let later: Float64Array | null = null;
   for (let slot = slots - 1; slot >= 0; slot--) {
-    const single = singleBoxes({ problem, states, site, served, slot });
+    const own = new Float64Array(states.count);
+    const single = singleBoxes({ problem, states, site, served, slot, cost: own });
     const choice = new Int32Array(states.count);
     for (const state of served) choice[state] = state;
     const cost: Float64Array = later ? divide({ problem, states, served, single, later, choice }) : single;
@@ -65,7 +81,8 @@ export function boxesOf(
 /** The states that a site has the units for, grown group by group from the empty one. */
 function servedStates(problem: Problem, states: States, site: Site): Int32Array {
   const { groups } = problem;
-  const found = new Int32Array(states.count);
+  const found = states.scratch;
+  found[0] = 0;
   let length = 1;
   for (let index = 0; index < groups.length; index++) {
     const group = groups[index]!;
@@ -95,10 +112,11 @@ function singleBoxes(input: {
   served: Int32Array;
   /** Null: the best one. */
   slot: number | null;
+  cost: Float64Array;
 }): Float64Array {
-  const { states, site } = input;
+  const { states, site, cost } = input;
   const { settings } = input.problem;
-  const cost = new Float64Array(states.count).fill(Number.POSITIVE_INFINITY);
+  cost.fill(Number.POSITIVE_INFINITY);
   for (const state of input.served) {
     const contents = contentsOf(states, state);
     const slot = input.slot ?? bestSlot(settings, site, contents);

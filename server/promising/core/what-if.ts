@@ -1,9 +1,9 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
-import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
-import { draftTotal } from "./draft.ts";
-import { cheapestStates, searchAll, searchWithout } from "./enumerate.ts";
-import { type Group, type Problem, type Site, toProblem, toSite, variantIndexes } from "./problem.ts";
-import { isEnumerable, neverUnserved } from "./states.ts";
+import type { Candidate } from "./candidate.ts";
+import { type Draft, draftTotal } from "./draft.ts";
+import { bestUnpromised, cheapestStates, type SearchedAll, searchWithout } from "./enumerate.ts";
+import { type Group, type Problem, type Site, toSite, variantIndexes } from "./problem.ts";
+import { neverUnserved } from "./states.ts";
 import { type Table, toTable } from "./table.ts";
 
 /**
@@ -12,6 +12,8 @@ import { type Table, toTable } from "./table.ts";
  */
 export type WhatIf = {
   problem: Problem;
+  /** No: the rest is served as in the chosen plan or nearly so, and a cheaper way may have been missed. */
+  isExact: boolean;
   /** What the cheapest plan costs, as `draftTotal` says. */
   total: number;
   /** The places of the cheapest plan. */
@@ -23,6 +25,10 @@ export type WhatIf = {
   siteOf(candidate: Candidate): Site;
   /** Places that could have been taken and were not, the one that was closest to winning first. */
   losers(): Site[];
+  /** The cheapest draft if no day had been promised, where that is quickly known. */
+  bestUnpromised(): { problem: Problem; best: Draft } | null;
+  /** Units of each variant that the order asks for. */
+  wanted: ReadonlyMap<VariantId, number>;
   /** How many places a question may look at: fewer for orders with many ways. */
   placesMax: number;
 };
@@ -30,15 +36,8 @@ export type WhatIf = {
 /** `quantities` by group. `units` of one variant are those of the part. */
 export type Part = { extra: number; quantities: readonly number[]; unitsOf(variant: number): number };
 
-/** Null for orders that are too large to be enumerated, and for nothing. */
-export function makeWhatIf(
-  demand: Demand,
-  candidates: readonly Candidate[],
-  settings: PlanSettings,
-): WhatIf | null {
-  const problem = toProblem(demand, candidates, settings);
-  if (problem.groups.length === 0 || !isEnumerable(problem.groups)) return null;
-  const { search, tables, cheapest, best } = searchAll(problem);
+/** From everything that the enumeration searched. */
+export function makeWhatIf(problem: Problem, { search, tables, cheapest, best }: SearchedAll): WhatIf {
   const { states } = search;
   const least = cheapest.cost[states.full]!;
   const indexes = new Map(problem.sites.map((site, index) => [site.candidate.locationId, index]));
@@ -71,9 +70,12 @@ export function makeWhatIf(
   };
   return {
     problem,
+    isExact: true,
     total: draftTotal(problem, best),
     chosen,
     placesMax: states.count <= 16 ? 24 : states.count <= 64 ? 8 : 3,
+    bestUnpromised: () => (problem.promiseCount === 1 ? bestUnpromised(search, tables) : null),
+    wanted: wantedIn(problem.groups),
     siteOf: (candidate) => toSite(candidate, problem.groups, variants),
     extraWith: (site) => leastExtra(tableOf(site), costElsewhere(site.candidate.locationId)),
     partsWith: (site) => {
@@ -98,15 +100,22 @@ export function makeWhatIf(
   };
 }
 
-function unitsOf(groups: readonly Group[], quantities: readonly number[], variant: number): number {
+export function unitsOf(groups: readonly Group[], quantities: readonly number[], variant: number): number {
   return groups.reduce((sum, group, at) => (group.variant === variant ? sum + quantities[at]! : sum), 0);
 }
 
 /** Units of each variant that the order asks for and this place is allowed to serve. */
-export function wantedOf({ groups }: Problem, locationId: LocationId): Map<VariantId, number> {
+export function wantedOf(
+  { problem, wanted }: Pick<WhatIf, "problem" | "wanted">,
+  locationId: LocationId,
+): ReadonlyMap<VariantId, number> {
+  if (!problem.groups.some(({ excluded }) => excluded.has(locationId))) return wanted;
+  return wantedIn(problem.groups.filter(({ excluded }) => !excluded.has(locationId)));
+}
+
+export function wantedIn(groups: readonly Group[]): Map<VariantId, number> {
   const wanted = new Map<VariantId, number>();
-  for (const group of groups)
-    if (!group.excluded.has(locationId))
-      wanted.set(group.variantId, (wanted.get(group.variantId) ?? 0) + group.quantity);
+  for (const { variantId, quantity } of groups)
+    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
   return wanted;
 }

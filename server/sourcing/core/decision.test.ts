@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { takeUnits } from "../../promising/core/free-units.ts";
-import { limitsOf } from "../../promising/core/limits.ts";
+import { limitsOf, noLimits } from "../../promising/core/limits.ts";
 import { plan } from "../../promising/core/plan.ts";
 import { costParts } from "../../promising/core/problem.ts";
 import { type NetworkLocation, type Snapshot, toCandidates } from "../../promising/core/snapshot.ts";
@@ -138,7 +138,8 @@ function decisionOf(given: Given) {
   const candidates = toCandidates(left, { destination, now });
   const shipped = { lines: demand.shipped };
   const planned = demand.shipped.length > 0 ? plan(shipped, candidates, settings.plan) : null;
-  const limits = limitsOf(shipped, candidates, settings.plan);
+  const question = { demand: shipped, candidates, settings: settings.plan };
+  const limits = planned ? limitsOf(question, planned) : noLimits;
   return decide({ order, demand, pickups, planned, limits, snapshot, settings, snapshotDigest: "" });
 }
 

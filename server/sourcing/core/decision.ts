@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
 import type { PlanLabel } from "../../promising/core/compare.ts";
-import type { Bound, Switch } from "../../promising/core/limits.ts";
+import type { Bound, LimitProof, Switch } from "../../promising/core/limits.ts";
+import type { SaleChance } from "../../promising/core/outlook.ts";
 import type { Prices } from "../../promising/core/prices.ts";
 import type { Costs } from "../../promising/core/problem.ts";
 import type { Reason } from "../../promising/core/reason.ts";
@@ -127,6 +128,8 @@ export type RecordedWorth = {
   left: number;
   endValue: number;
   opportunity: number;
+  /** Why: the chance that the place's own customers buy the last of them; older decisions do not know it. */
+  sale?: SaleChance;
 };
 
 /** Everything that explains one decision: sums to the cent, and says for each place that lost why. */
@@ -139,6 +142,8 @@ export type DecisionRecord = {
   /** What limited the choice, and what would have changed it; left out where nothing was compared. */
   bounds?: Bound[];
   switches?: Switch[];
+  /** How sure they are; older decisions have exact ones. */
+  limitProof?: LimitProof;
   /** The prices of units at the places of the chosen plan and the next best, where they have one. */
   worths?: RecordedWorth[];
   lost: { locationId: LocationId; distanceMiles: number; reasons: Reason[] }[];

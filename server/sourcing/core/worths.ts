@@ -1,6 +1,7 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Plan } from "../../promising/core/draft.ts";
-import { worthAt } from "../../promising/core/prices.ts";
+import { saleChance } from "../../promising/core/outlook.ts";
+import { outlookAt, worthAt } from "../../promising/core/prices.ts";
 import { type Snapshot, toCandidateStock } from "../../promising/core/snapshot.ts";
 import type { RecordedWorth } from "./decision.ts";
 import type { SourcingOrder } from "./demand.ts";
@@ -35,5 +36,7 @@ function worthOf(
   const left = available + kept;
   const { endValue, prices: next } = worthAt(prices, { ...at, left });
   const opportunity = next[0] ?? 0;
-  return endValue + opportunity > 0 ? { ...at, left, endValue, opportunity } : null;
+  if (endValue + opportunity <= 0) return null;
+  const outlook = outlookAt(prices, at);
+  return { ...at, left, endValue, opportunity, ...(outlook && { sale: saleChance(outlook, left) }) };
 }

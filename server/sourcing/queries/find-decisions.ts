@@ -9,7 +9,8 @@ import type { Context } from "@/server/context.ts";
 import type { DecisionId, LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { type CurrencyCode, type Money, money } from "@/server/kernel/money.ts";
 import type { PlanLabel } from "@/server/promising/core/compare.ts";
-import type { Bound, Switch } from "@/server/promising/core/limits.ts";
+import type { Bound, LimitProof, Switch } from "@/server/promising/core/limits.ts";
+import type { SaleChance } from "@/server/promising/core/outlook.ts";
 import type { CostPart, Costs } from "@/server/promising/core/problem.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
 import type { DecisionRecord, PricesUsed, RecordedPackage, RecordedPlan } from "../core/decision.ts";
@@ -39,6 +40,7 @@ export type DecisionView = {
   runnersUp: (PlanView & { extra: Money; labels: PlanLabel[] })[];
   bounds: (Omit<Bound, "saves"> & { locationName: string | null; saves: Money | null })[];
   switches: SwitchView[];
+  limitProof: LimitProof;
   /** What units were worth where they lay. */
   worths: {
     locationId: LocationId;
@@ -47,6 +49,7 @@ export type DecisionView = {
     left: number;
     endValue: Money;
     opportunity: Money;
+    sale: SaleChance | null;
   }[];
   lost: {
     locationId: LocationId;
@@ -151,13 +154,14 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
     })),
     labels: record.labels ?? [],
     ...toLimitsView(record, names),
-    worths: (record.worths ?? []).map(({ locationId, variantId, left, endValue, opportunity }) => ({
+    worths: (record.worths ?? []).map(({ locationId, variantId, left, endValue, opportunity, sale }) => ({
       locationId,
       locationName: placeOf(locationId, names).locationName,
       sku: names.skus.get(variantId) ?? variantId,
       left,
       endValue: money(endValue, names.currency),
       opportunity: money(opportunity, names.currency),
+      sale: sale ?? null,
     })),
     lost: lost.map((place) => ({
       locationId: place.locationId,
@@ -177,11 +181,16 @@ function toView(row: typeof sourcingDecision.$inferSelect, names: Names): Decisi
 }
 
 function toLimitsView(
-  { bounds = [], switches = [] }: Pick<DecisionRecord, "bounds" | "switches">,
+  {
+    bounds = [],
+    switches = [],
+    limitProof = "exact",
+  }: Pick<DecisionRecord, "bounds" | "switches" | "limitProof">,
   names: Names,
-): Pick<DecisionView, "bounds" | "switches"> {
+): Pick<DecisionView, "bounds" | "switches" | "limitProof"> {
   const inCurrency = (amount: number | null) => (amount === null ? null : money(amount, names.currency));
   return {
+    limitProof,
     bounds: bounds.map((bound) => ({
       ...bound,
       locationName: bound.locationId && placeOf(bound.locationId, names).locationName,

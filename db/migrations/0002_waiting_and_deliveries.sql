@@ -10,6 +10,7 @@ CREATE TABLE "backorder" (
 --> statement-breakpoint
 ALTER TABLE "sourcing_decision" DROP CONSTRAINT "sourcing_decision_trigger_known";--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "confidence" double precision;--> statement-breakpoint
+ALTER TABLE "unit_price" ADD COLUMN "outlook" jsonb;--> statement-breakpoint
 ALTER TABLE "package" ADD COLUMN "delivered_at" timestamp (3) with time zone;--> statement-breakpoint
 -- Packages that are delivered already were so when their state says.
 UPDATE "package" SET "delivered_at" = coalesce((
