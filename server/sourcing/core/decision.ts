@@ -35,7 +35,7 @@ export type StrategySettings = ReleaseSettings & {
 };
 
 const cents = z.number().min(0).max(100_000_000);
-const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
+export const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
   plan: z.object({ splitPenalty: cents, lateFixed: cents, latePerDay: cents }),
   coolDownHours: z.number().min(0),
   attemptsMax: z.number().int().min(1),
