@@ -43,13 +43,14 @@ describe("settings that may not decide", () => {
   });
 });
 
-/** Any value within each field's range, in whole steps. */
+/** Any value within each field's range, shares in percent. */
 const anySettings = fc
   .tuple(
     fc.constantFrom("at-once" as const, "at-cutoff" as const),
-    ...strategyFields.map(({ least, most, step }) =>
-      fc.integer({ min: Math.ceil(least / step), max: Math.floor(most / step) }).map((steps) => steps * step),
-    ),
+    ...strategyFields.map(({ least, most, unit }) => {
+      const parts = unit === "share" ? 100 : 1;
+      return fc.integer({ min: least * parts, max: most * parts }).map((value) => value / parts);
+    }),
   )
   .map(([release, ...values]) =>
     strategyFields.reduce<StrategySettings>(

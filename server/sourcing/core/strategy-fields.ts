@@ -4,7 +4,7 @@ export const fieldUnits = ["minutes", "hours", "days", "money", "share", "count"
 export type FieldUnit = (typeof fieldUnits)[number];
 
 /** What one number of a strategy is: `least` to `most` in its unit; money in cents, a share from 0 to 1. */
-type FieldFrame = { unit: FieldUnit; least: number; most: number; step: number };
+type FieldFrame = { unit: FieldUnit; least: number; most: number };
 
 /** Work that must be ready longer before the cutoff than a day's work takes would go out the day before. */
 const workingDayMinutes = 480;
@@ -35,20 +35,20 @@ const inPlan = <const I extends PlanNumber>(id: I, frame: FieldFrame) => ({
   }),
 });
 
-const money = { unit: "money", least: 0, most: amountMax, step: 5 } as const;
+const money = { unit: "money", least: 0, most: amountMax } as const;
 
 /** Every number of a strategy, in the order in which a person reads them. One more setting is one more row. */
 export const strategyGroups = {
   plan: [inPlan("splitPenalty", money), inPlan("lateFixed", money), inPlan("latePerDay", money)],
   release: [
-    own("releaseLeadMinutes", { unit: "minutes", least: 0, most: 1_440, step: 15 }),
+    own("releaseLeadMinutes", { unit: "minutes", least: 0, most: 1_440 }),
     own("moveSavingMin", money),
-    own("waitDaysMax", { unit: "days", least: 0, most: 30, step: 1 }),
-    own("walkInChance", { unit: "share", least: 0, most: 1, step: 0.01 }),
+    own("waitDaysMax", { unit: "days", least: 0, most: 30 }),
+    own("walkInChance", { unit: "share", least: 0, most: 1 }),
   ],
   rejections: [
-    own("coolDownHours", { unit: "hours", least: 0, most: 720, step: 1 }),
-    own("attemptsMax", { unit: "count", least: 1, most: 20, step: 1 }),
+    own("coolDownHours", { unit: "hours", least: 0, most: 720 }),
+    own("attemptsMax", { unit: "count", least: 1, most: 20 }),
   ],
 } as const;
 export type StrategyGroup = keyof typeof strategyGroups;
