@@ -33,7 +33,7 @@ export function SeasonTimeline({ season, today }: { season: SeasonView; today: s
               className="flex min-w-0 flex-col gap-1"
               style={{ flexGrow: phase.days, flexBasis: 0 }}
             >
-              <div className={cx("h-2 first:rounded-s-full", toneOf(phase.share))} />
+              <div className={cx("h-2 rounded-full", toneOf(phase.share))} />
               <p className="figures flex flex-col text-12 max-sm:hidden">
                 <span className="truncate font-medium">
                   {phase.share === 1
@@ -57,7 +57,7 @@ export function SeasonTimeline({ season, today }: { season: SeasonView; today: s
           <span className="block text-muted">{day(exitOn, true)}</span>
         </p>
       </div>
-      <p aria-hidden className="text-12 text-muted sm:hidden">
+      <p aria-hidden className="text-12 text-muted first-letter:uppercase sm:hidden">
         {stepsText(season)}
       </p>
       <p className="text-12 text-muted">{t("salvage", { percent: percent(salvageShare) })}</p>

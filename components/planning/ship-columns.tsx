@@ -51,20 +51,12 @@ export function useShipColumns(): DataColumn<ShipRow>[] {
       phone: "hidden",
       cell: ({ units }) => <QuantityText value={units} />,
     },
-    {
-      id: "shelf",
-      header: t("shelf"),
-      align: "end",
-      foldBelow: "md",
-      cell: ({ shelfValue }) => <span className="text-muted">{money(shelfValue)}</span>,
-    },
-    {
-      id: "online",
-      header: t("online"),
-      align: "end",
-      foldBelow: "md",
-      cell: ({ onlineValue }) => <span className="text-muted">{money(onlineValue)}</span>,
-    },
+    ...(["shelf", "online"] as const).map(
+      (id): DataColumn<ShipRow> => ({
+        ...{ id, header: t(id), align: "end", foldBelow: "md" },
+        cell: (row) => <span className="text-muted">{money(row[`${id}Value`])}</span>,
+      }),
+    ),
     {
       id: "gain",
       header: t("gain"),

@@ -31,7 +31,7 @@ export function SettingRow({
   const faultText = useFaultText();
   const value = field.read(settings);
   const usual = field.read(defaultSettings);
-  const unit = t(`unit.${field.unit}`);
+  const unit = field.unit === "money" || field.unit === "share" ? "" : t(`unit.${field.unit}`);
   return (
     <div className="grid gap-x-8 gap-y-2 py-4 sm:grid-cols-[minmax(0,1fr)_13rem]">
       <div className="flex flex-col gap-1">

@@ -56,7 +56,6 @@ const groups: readonly StrategyGroup[] = ["plan", "release", "rejections"];
 function SettingsForm({ form, settings }: { form: StrategyForm; settings: StrategySettings }) {
   const t = useTranslations("settings");
   const costText = useCostText(form.query.data?.costs);
-  const isAtOnce = settings.release === "at-once";
   return (
     <form
       aria-label={t("title")}
@@ -81,12 +80,7 @@ function SettingsForm({ form, settings }: { form: StrategyForm; settings: Strate
                 settings={settings}
                 onChange={form.edit}
                 fault={form.faults.find((fault) => fault.field === field.id)}
-                notes={
-                  <>
-                    {costText(field.id)}
-                    {group === "release" && isAtOnce && <p className="text-faint">{t("onlyAtCutoff")}</p>}
-                  </>
-                }
+                notes={costText(field.id)}
               />
             ))}
           </div>
@@ -105,8 +99,9 @@ function ReleaseWay({
   onChange: (settings: StrategySettings) => void;
 }) {
   const t = useTranslations("settings.release");
+  const words = useTranslations("settings");
   return (
-    <div className="py-3">
+    <div className="flex flex-col gap-2 py-3">
       <RadioGroup
         label={t("label")}
         value={settings.release}
@@ -115,6 +110,7 @@ function ReleaseWay({
         }
         options={releaseWays.map((way) => ({ id: way, label: t(way), detail: t(`${way}Text`) }))}
       />
+      {settings.release === "at-once" && <p className="text-13 text-faint">{words("onlyAtCutoff")}</p>}
     </div>
   );
 }

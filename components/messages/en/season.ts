@@ -9,7 +9,7 @@ export const season = {
     "Seasons come with the catalog: styles that name one get a launch, an exit and default markdowns, which you can then change here.",
   prices: {
     none: "What units are worth has not been worked out yet. It is done every night; until then, plans count no value of a unit where it lies.",
-    age: "Worth of units: version {version}, worked out {moment}",
+    age: "Worth of units: version {version}, worked out <moment></moment>",
     method: {
       scenarios: "from sampled futures of orders and store customers",
       "season-plan": "from the season plans alone",
@@ -23,7 +23,7 @@ export const season = {
   },
   state: { future: "Not launched", full: "Full price", off: "{percent} off", over: "Over" },
   default: "Default steps",
-  savedBy: "Saved {moment} by {by}",
+  savedBy: "Saved <moment></moment> by {by}",
   house: "Everyshelf",
   edit: "Edit plan",
   editOf: "Edit plan of {season}",

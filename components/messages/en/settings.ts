@@ -1,7 +1,7 @@
 /** Words of the sourcing settings. */
 export const settings = {
   title: "Sourcing settings",
-  fact: "Version {version} decides, saved {moment} by {by}",
+  fact: "Version {version} decides, saved <moment></moment> by {by}",
   factDefault: "Version {version} decides: the settings that Everyshelf began with",
   house: "Everyshelf",
   intro:
@@ -21,7 +21,7 @@ export const settings = {
     "at-cutoff": "At the cutoff",
     "at-cutoffText": "Orders are set aside and planned together shortly before the location's cutoff.",
   },
-  onlyAtCutoff: "Counts only with release at the cutoff.",
+  onlyAtCutoff: "The four settings below count only with release at the cutoff.",
   field: {
     splitPenalty: {
       label: "Split penalty",
@@ -60,7 +60,7 @@ export const settings = {
       text: "After so many rejections of a line a person decides.",
     },
   },
-  unit: { minutes: "minutes", hours: "hours", days: "days", money: "", share: "", count: "tries" },
+  unit: { minutes: "minutes", hours: "hours", days: "days", count: "tries" },
   value: {
     minutes: "{value, plural, one {# minute} other {# minutes}}",
     hours: "{value, plural, one {# hour} other {# hours}}",
@@ -102,12 +102,10 @@ export const settings = {
     takeTheirs: "Take over theirs",
     keepMine: "Keep my changes on top",
   },
-  history: "Earlier versions",
+  history: "Versions",
   historyNone: "No other version yet. Each save makes one.",
   versionName: "Version {version}",
   deciding: "decides",
   change: "{setting} {from} → {to}",
   changeNone: "The first version",
-  waiting:
-    "{count, plural, =0 {No work waits for its release.} one {# piece of work waits for its release.} other {# pieces of work wait for their release.}}",
 } as const;
