@@ -57,5 +57,5 @@ function SeasonState({ season, today }: { season: SeasonView; today: string }) {
   if (shareToday === null)
     return <Status tone="neutral" label={today < launchOn ? t("future") : t("over")} />;
   if (shareToday === 1) return <Status tone="good" label={t("full")} />;
-  return <Status tone="warn" label={t("off", { percent: percent(1 - shareToday) })} />;
+  return <Status tone="info" label={t("off", { percent: percent(1 - shareToday) })} />;
 }

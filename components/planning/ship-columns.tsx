@@ -3,13 +3,14 @@ import { useTranslations } from "use-intl";
 import { useMe } from "@/components/shell/me.tsx";
 import type { DataColumn } from "@/components/ui/data-table.tsx";
 import { MoneyText, QuantityText } from "@/components/ui/figures.tsx";
-import { DayText } from "@/components/ui/moment.tsx";
 import { Status } from "@/components/ui/status.tsx";
 import { gainOf, type ShipRow } from "./ship-params.ts";
+import { useDayText } from "./use-plan-words.ts";
 
 export function useShipColumns(): DataColumn<ShipRow>[] {
   const t = useTranslations("season.ship");
   const { currency } = useMe().workspace;
+  const day = useDayText();
   const money = (amount: number) => <MoneyText value={{ amount, currency }} />;
   return [
     {
@@ -27,8 +28,8 @@ export function useShipColumns(): DataColumn<ShipRow>[] {
       id: "store",
       header: t("store"),
       cell: ({ locationCode, locationName }) => (
-        <span title={locationName}>
-          <span className="figures">{locationCode}</span> <span className="text-muted">{locationName}</span>
+        <span title={locationCode} className="text-muted">
+          {locationName}
         </span>
       ),
     },
@@ -75,7 +76,11 @@ export function useShipColumns(): DataColumn<ShipRow>[] {
       align: "end",
       foldBelow: "lg",
       cell: ({ markdownOn }) =>
-        markdownOn ? <DayText date={markdownOn} /> : <span className="text-muted">{t("noMarkdown")}</span>,
+        markdownOn ? (
+          <time dateTime={markdownOn}>{day(markdownOn)}</time>
+        ) : (
+          <span className="text-muted">–</span>
+        ),
     },
   ];
 }

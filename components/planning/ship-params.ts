@@ -8,15 +8,14 @@ export const shipParams = { store: parseAsString, season: parseAsString };
 
 export const gainOf = ({ onlineValue, shelfValue }: ShipRow) => onlineValue - shelfValue;
 
-export type StoreTotal = { code: string; name: string; styles: number; units: number; gain: number };
+export type StoreTotal = { code: string; name: string; units: number; gain: number };
 
 /** What each store would gain, the largest first. */
 export function totalsOf(rows: readonly ShipRow[]): StoreTotal[] {
   const totals = new Map<string, StoreTotal>();
   for (const row of rows) {
     const { locationCode: code, locationName: name } = row;
-    const total = totals.get(code) ?? { code, name, styles: 0, units: 0, gain: 0 };
-    total.styles++;
+    const total = totals.get(code) ?? { code, name, units: 0, gain: 0 };
     total.units += row.units;
     total.gain += gainOf(row);
     totals.set(code, total);

@@ -65,7 +65,7 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
   return (
     <>
       <section aria-label={t("filters")} className="flex flex-wrap items-center gap-2 pt-1">
-        <div className="w-56 max-sm:w-full">
+        <div className="w-56 min-w-0 max-sm:w-auto max-sm:flex-1">
           <Select
             label={t("store")}
             isLabelHidden
@@ -77,7 +77,7 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
             ]}
           />
         </div>
-        <div className="w-56 max-sm:w-full">
+        <div className="w-56 min-w-0 max-sm:w-auto max-sm:flex-1">
           <Select
             label={t("season")}
             isLabelHidden
@@ -98,8 +98,13 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
           <CopyButton what={t("copyWhat")} text={sheetOf(sheetHeader(t), found)} />
         </div>
       </section>
-      <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_18rem] xl:items-start">
-        <div className="min-w-0">
+      <div className="grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_15rem] xl:items-start">
+        <StoreTotals
+          totals={totalsOf(ofSeason)}
+          chosen={params.store}
+          onChoose={(store) => void setParams({ store: store === params.store ? null : store })}
+        />
+        <div className="min-w-0 xl:order-first">
           <DataTable
             label={t("table")}
             rows={shown}
@@ -123,11 +128,6 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
             </div>
           )}
         </div>
-        <StoreTotals
-          totals={totalsOf(ofSeason)}
-          chosen={params.store}
-          onChoose={(store) => void setParams({ store: store === params.store ? null : store })}
-        />
       </div>
     </>
   );

@@ -10,6 +10,9 @@ import {
 } from "@/server/sourcing/core/strategy-fields.ts";
 import { useValueForm, useValueText } from "./setting-value.ts";
 
+/** Units that are said behind the value; the others are in it, or in the name. */
+const namedUnits = ["minutes", "hours", "days"] as const;
+
 /** One setting: what it is and does, what it costs where that is known, and its value beside the default. */
 export function SettingRow({
   field,
@@ -31,7 +34,8 @@ export function SettingRow({
   const faultText = useFaultText();
   const value = field.read(settings);
   const usual = field.read(defaultSettings);
-  const unit = field.unit === "money" || field.unit === "share" ? "" : t(`unit.${field.unit}`);
+  const named = namedUnits.find((one) => one === field.unit);
+  const unit = named ? t(`unit.${named}`) : "";
   return (
     <div className="grid gap-x-8 gap-y-2 py-4 sm:grid-cols-[minmax(0,1fr)_13rem]">
       <div className="flex flex-col gap-1">

@@ -84,7 +84,6 @@ export const season = {
     online: "Online",
     gain: "Gain",
     markdown: "Next markdown",
-    noMarkdown: "None",
     missing: "{sizes} missing",
     whole: "All sizes",
     sizes: "Sizes",

@@ -56,11 +56,11 @@ export const settings = {
       text: "A location that rejected a line is not asked for it again for so long.",
     },
     attemptsMax: {
-      label: "Tries",
+      label: "Most tries",
       text: "After so many rejections of a line a person decides.",
     },
   },
-  unit: { minutes: "minutes", hours: "hours", days: "days", count: "tries" },
+  unit: { minutes: "minutes", hours: "hours", days: "days" },
   value: {
     minutes: "{value, plural, one {# minute} other {# minutes}}",
     hours: "{value, plural, one {# hour} other {# hours}}",
