@@ -56,7 +56,7 @@ export const season = {
       "At {price} of the list price, customers ask for {times} times as many. 0: a lower price sells no more.",
     save: "Save plan",
     cancel: "Close",
-    discard: "Discard changes",
+    discard: "Discard",
     restored: "Your unsaved changes are still here.",
     saved: "Plan of {season} saved. What its units are worth is worked out anew now.",
     changed: "The plan that stands now: {steps}; {salvage}.",

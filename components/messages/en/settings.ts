@@ -90,7 +90,7 @@ export const settings = {
       "Without a cool-down all {attempts, number} tries could go to the location that just rejected. Enter an hour or more, or a single try.",
   },
   save: "Save settings",
-  discard: "Discard changes",
+  discard: "Discard",
   unsaved: "{count, plural, one {# unsaved change} other {# unsaved changes}}",
   faults: "{count, plural, one {# setting needs} other {# settings need}} another value",
   restored: "Your unsaved changes are still here.",
