@@ -34,7 +34,7 @@ export function SeasonTimeline({ season, today }: { season: SeasonView; today: s
               style={{ flexGrow: phase.days, flexBasis: 0 }}
             >
               <div className={cx("h-2 rounded-full", toneOf(phase.share))} />
-              <p className="figures flex flex-col text-12 max-sm:hidden">
+              <p className="figures flex flex-col text-12 max-lg:hidden">
                 <span className="truncate font-medium">
                   {phase.share === 1
                     ? words("state.full")
@@ -52,12 +52,12 @@ export function SeasonTimeline({ season, today }: { season: SeasonView; today: s
             />
           )}
         </div>
-        <p className="figures w-24 shrink-0 pt-3 text-12 max-sm:hidden">
+        <p className="figures w-24 shrink-0 pt-3 text-12 max-lg:hidden">
           <span className="block font-medium">{t("exit")}</span>
           <span className="block text-muted">{day(exitOn, true)}</span>
         </p>
       </div>
-      <p aria-hidden className="text-12 text-muted first-letter:uppercase sm:hidden">
+      <p aria-hidden className="text-12 text-muted first-letter:uppercase lg:hidden">
         {stepsText(season)}
       </p>
       <p className="text-12 text-muted">{t("salvage", { percent: percent(salvageShare) })}</p>

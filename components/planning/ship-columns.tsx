@@ -36,7 +36,7 @@ export function useShipColumns(): DataColumn<ShipRow>[] {
     {
       id: "sizes",
       header: t("sizes"),
-      foldBelow: "lg",
+      foldBelow: "md",
       phone: "inline",
       cell: ({ missingSizes }) =>
         missingSizes.length > 0 ? (
@@ -54,7 +54,7 @@ export function useShipColumns(): DataColumn<ShipRow>[] {
     },
     ...(["shelf", "online"] as const).map(
       (id): DataColumn<ShipRow> => ({
-        ...{ id, header: t(id), align: "end", foldBelow: "md" },
+        ...{ id, header: t(id), align: "end", foldBelow: "lg" },
         cell: (row) => <span className="text-muted">{money(row[`${id}Value`])}</span>,
       }),
     ),

@@ -71,10 +71,7 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
             isLabelHidden
             value={params.store ?? "any"}
             onChange={(store) => void setParams({ store: store === "any" ? null : String(store) })}
-            options={[
-              anyway,
-              ...totalsOf(rows).map(({ code, name }) => ({ id: code, label: name, detail: code })),
-            ]}
+            options={[anyway, ...totalsOf(rows).map(({ code, name }) => ({ id: code, label: name }))]}
           />
         </div>
         <div className="w-56 min-w-0 max-sm:w-auto max-sm:flex-1">
@@ -85,7 +82,7 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
             onChange={(season) => void setParams({ season: season === "any" ? null : String(season) })}
             options={[
               { id: "any", label: t("anySeason") },
-              ...seasons.map(({ code, name }) => ({ id: code, label: name, detail: code })),
+              ...seasons.map(({ code, name }) => ({ id: code, label: name })),
             ]}
           />
         </div>

@@ -41,6 +41,7 @@ export function StrategyHistory({ versions }: { versions: readonly Version[] }) 
                     </p>
                   );
                 })}
+                {before && changed.length === 0 && <p className="text-muted">{t("changeNothing")}</p>}
                 {one.version === 1 && <p className="text-muted">{t("changeNone")}</p>}
               </li>
             );

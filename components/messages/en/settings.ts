@@ -107,5 +107,6 @@ export const settings = {
   versionName: "Version {version}",
   deciding: "decides",
   change: "{setting} {from} → {to}",
+  changeNothing: "Saved without a change",
   changeNone: "The first version",
 } as const;
