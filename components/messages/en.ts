@@ -5,6 +5,8 @@ import { inventory } from "./en/inventory.ts";
 import { orders } from "./en/orders.ts";
 import { phoneOrder } from "./en/phone-order.ts";
 import { reasons } from "./en/reasons.ts";
+import { season } from "./en/season.ts";
+import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
 import { sourcing } from "./en/sourcing.ts";
 import { status } from "./en/status.ts";
@@ -26,5 +28,7 @@ export const en = {
   fulfillment,
   inventory,
   sourcing,
+  season,
+  settings,
   audit,
 } as const;

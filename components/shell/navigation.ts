@@ -1,4 +1,5 @@
 import {
+  CalendarRange,
   Home,
   type LucideIcon,
   PackageSearch,
@@ -6,12 +7,13 @@ import {
   ReceiptText,
   ScanBarcode,
   ShoppingBag,
+  SlidersHorizontal,
   Split,
 } from "lucide-react";
 import type { Role } from "@/server/auth/core/role.ts";
 
 export type Place = {
-  id: "today" | "orders" | "newOrder" | "picks" | "pickups" | "lookup" | "review";
+  id: "today" | "orders" | "newOrder" | "picks" | "pickups" | "lookup" | "review" | "season" | "settings";
   href: string;
   icon: LucideIcon;
   /** The letter after G. */
@@ -36,11 +38,25 @@ export const places: readonly Place[] = [
     roles: ["associate", "admin"],
   },
   {
+    id: "season",
+    href: "/inventory/season",
+    icon: CalendarRange,
+    letter: "e",
+    roles: ["merchandiser", "admin"],
+  },
+  {
     id: "lookup",
     href: "/inventory/lookup",
     icon: PackageSearch,
     letter: "l",
     roles: ["associate", ...desk],
+  },
+  {
+    id: "settings",
+    href: "/sourcing/settings",
+    icon: SlidersHorizontal,
+    letter: "s",
+    roles: ["merchandiser", "admin"],
   },
 ];
 

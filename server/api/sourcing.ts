@@ -4,6 +4,7 @@ import {
   moveLineInput,
   optionsInput,
   reviewInput,
+  saveStrategyInput,
   setReleaseInput,
   whyHereInput,
 } from "@/server/sourcing/core/inputs.ts";
@@ -11,9 +12,11 @@ import { moveLine } from "@/server/sourcing/move-line.ts";
 import { findDecisions } from "@/server/sourcing/queries/find-decisions.ts";
 import { findOptions } from "@/server/sourcing/queries/find-options.ts";
 import { findRelease } from "@/server/sourcing/queries/find-release.ts";
+import { findStrategy } from "@/server/sourcing/queries/find-strategy.ts";
 import { findWhyHere } from "@/server/sourcing/queries/find-why-here.ts";
 import { reviewLines } from "@/server/sourcing/queries/review-lines.ts";
 import { summarizePromises } from "@/server/sourcing/queries/summarize-promises.ts";
+import { saveStrategy } from "@/server/sourcing/save-strategy.ts";
 import { setRelease } from "@/server/sourcing/set-release.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
@@ -38,4 +41,8 @@ export const sourcingRouter = router({
   setRelease: mutation(policies["sourcing.set-release"])
     .input(setReleaseInput)
     .mutation(({ ctx, input }) => reply(setRelease(ctx.command(input.commandId), input))),
+  strategy: query(policies["sourcing.strategy"]).query(({ ctx }) => findStrategy(ctx)),
+  saveStrategy: mutation(policies["sourcing.save-strategy"])
+    .input(saveStrategyInput)
+    .mutation(({ ctx, input }) => reply(saveStrategy(ctx.command(input.commandId), input))),
 });

@@ -69,6 +69,8 @@ export const policies = {
   "sourcing.move-line": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.release": { grants: { merchandiser: "all", admin: "all" } },
   "sourcing.set-release": { grants: { merchandiser: "all", admin: "all" } },
+  "sourcing.strategy": { grants: { merchandiser: "all", admin: "all" } },
+  "sourcing.save-strategy": { grants: { merchandiser: "all", admin: "all" } },
 
   "planning.season-plans": { grants: { merchandiser: "all", admin: "all" } },
   "planning.ship-rather": { grants: { merchandiser: "all", admin: "all" } },

@@ -58,6 +58,37 @@ const answers: Record<string, RefusalAnswer> = {
     sentence: "The goods of {source} were received already.",
     next: "Look at the shelf; if the record is wrong, count it.",
   },
+  "season-plan-changed": {
+    status: 409,
+    sentence: "{by} saved another plan for {season} after you opened it.",
+    next: "Compare with what stands now, then take it over or save yours again.",
+  },
+  "strategy-changed": {
+    status: 409,
+    sentence: "{by} saved version {found} after you opened version {basedOn}.",
+    next: "Compare with what stands now, then take it over or save yours again.",
+  },
+  "setting-out-of-range": {
+    status: 422,
+    sentence: "{setting} is {found}; it can be from {least} to {most}.",
+    next: "Enter a value in between.",
+  },
+  "wait-without-cutoff": {
+    status: 422,
+    sentence: "Orders may wait {days} days, but work is released at once, so none could.",
+    next: "Release at the cutoff, or set the wait to 0 days.",
+  },
+  "lead-too-long": {
+    status: 422,
+    sentence: "A lead of {minutes} minutes is longer than a working day of {most} minutes.",
+    next: "Enter a shorter lead, or release at once.",
+  },
+  "retry-without-cool-down": {
+    status: 422,
+    sentence:
+      "Without a cool-down all {attempts} tries could go to the location that just rejected the line.",
+    next: "Enter a cool-down of an hour or more, or a single try.",
+  },
   "insufficient-stock": {
     status: 409,
     sentence: "{sku} is no longer available in that quantity: {available} left.",

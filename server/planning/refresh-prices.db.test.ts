@@ -109,7 +109,7 @@ describe("prices of units", () => {
   });
 
   test("are worked out anew when the season plan changes, and a plan outside the season is refused", async () => {
-    const plan = { seasonId, salvageShare: 0.4, elasticity: 1.5 };
+    const plan = { seasonId, salvageShare: 0.4, elasticity: 1.5, basedOn: null };
     const outside = await saveSeasonPlan(database.command(), {
       ...plan,
       commandId: newId("cmd"),

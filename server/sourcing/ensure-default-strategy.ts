@@ -5,7 +5,12 @@ import { present } from "@/server/kernel/assert.ts";
 import { newId, type StrategyId } from "@/server/kernel/ids.ts";
 import { defaultStrategy, readSettings, type StrategySettings } from "./core/decision.ts";
 
-export type ActiveStrategy = { strategyId: StrategyId; settings: StrategySettings };
+export type ActiveStrategy = {
+  strategyId: StrategyId;
+  name: string;
+  version: number;
+  settings: StrategySettings;
+};
 
 /** The strategy that decides now. A new retailer gets the default one, which is written at its first use. */
 export async function ensureDefaultStrategy(tx: { db: Handle }): Promise<ActiveStrategy> {
@@ -21,5 +26,7 @@ export async function ensureDefaultStrategy(tx: { db: Handle }): Promise<ActiveS
 /** Null before the first decision: the default settings apply. */
 export async function findActiveStrategy(db: Handle): Promise<ActiveStrategy | null> {
   const [found] = await db.select().from(strategy).where(eq(strategy.isActive, true)).limit(1);
-  return found ? { strategyId: found.id, settings: readSettings(found.settings) } : null;
+  if (!found) return null;
+  const { id, name, version, settings } = found;
+  return { strategyId: id, name, version, settings: readSettings(settings) };
 }

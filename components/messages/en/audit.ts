@@ -60,6 +60,7 @@ export const audit = {
     reoptimize: "Open orders planned together",
     "release-wave": "Allocated work released",
     "set-release": "Time of release changed",
+    "save-strategy": "Sourcing settings saved",
     "refresh-delays": "Kept and missed times counted",
   },
   worker: { "park-job": "Job parked" },

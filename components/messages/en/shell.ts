@@ -11,6 +11,8 @@ export const shell = {
     pickups: "Pickups",
     lookup: "Look up",
     review: "Allocation",
+    season: "Season",
+    settings: "Sourcing settings",
     stock: "Stock",
     customers: "Customers",
   },

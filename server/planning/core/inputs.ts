@@ -20,5 +20,7 @@ export const saveSeasonPlanInput = commandInput({
     ),
   salvageShare: z.number().min(0).max(1),
   elasticity: z.number().min(0).max(10),
+  /** When the plan that the form was filled from was saved; null: it was the default. Another one is not overwritten. */
+  basedOn: z.date().nullable(),
 });
 export type SaveSeasonPlanInput = z.output<typeof saveSeasonPlanInput>;

@@ -12,6 +12,8 @@ export type ShipRather = {
   /** The first of its SKUs, which names the style. */
   sku: number;
   sizeRun: string;
+  /** SKUs of the same style and color that the store has none of: its size run is broken. */
+  missing: number[];
   units: number;
   shelfValue: number;
   onlineValue: number;
@@ -62,7 +64,9 @@ export function shipRather(facts: LiveFacts): ShipRather[] {
 const gainOf = ({ onlineValue, shelfValue }: Unit) => onlineValue - shelfValue;
 
 /** Sums by store and style, the largest gain first. */
-function byStyle({ articles, today }: LiveFacts, units: readonly Unit[]): ShipRather[] {
+function byStyle(facts: LiveFacts, units: readonly Unit[]): ShipRather[] {
+  const { articles, today } = facts;
+  const missingAt = missingSizes(facts);
   const rows = new Map<string, ShipRather>();
   for (const { location, sku, shelfValue, onlineValue } of units) {
     const { sizeRun, plan } = articles[sku]!;
@@ -72,6 +76,7 @@ function byStyle({ articles, today }: LiveFacts, units: readonly Unit[]): ShipRa
       location,
       sku,
       sizeRun,
+      missing: missingAt(location, sizeRun),
       units: 0,
       shelfValue: 0,
       onlineValue: 0,
@@ -86,4 +91,18 @@ function byStyle({ articles, today }: LiveFacts, units: readonly Unit[]): ShipRa
   return [...rows.values()].sort(
     (left, right) => gain(right) - gain(left) || left.location - right.location || left.sku - right.sku,
   );
+}
+
+/** Which SKUs of a size run a store has none of, in their order. */
+function missingSizes({ articles, cells }: LiveFacts): (location: number, sizeRun: string) => number[] {
+  const runs = new Map<string, number[]>();
+  articles.forEach(({ sizeRun }, sku) => {
+    const run = runs.get(sizeRun);
+    if (run) run.push(sku);
+    else runs.set(sizeRun, [sku]);
+  });
+  const there = new Set(
+    cells.filter(({ units }) => units > 0).map(({ location, sku }) => `${location} ${sku}`),
+  );
+  return (location, sizeRun) => (runs.get(sizeRun) ?? []).filter((sku) => !there.has(`${location} ${sku}`));
 }

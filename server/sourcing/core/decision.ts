@@ -53,7 +53,7 @@ export type StrategySettings = ReleaseSettings &
   };
 
 const cents = z.number().min(0).max(100_000_000);
-const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
+export const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
   ...nonServiceSettings.shape,
   plan: z.object({ splitPenalty: cents, lateFixed: cents, latePerDay: cents }),
   coolDownHours: z.number().min(0),

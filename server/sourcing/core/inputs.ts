@@ -2,7 +2,7 @@ import { z } from "zod";
 import { commandInput } from "../../kernel/command-id.ts";
 import { idSchema } from "../../kernel/ids.ts";
 import { positiveQuantitySchema } from "../../kernel/quantity.ts";
-import { releaseSettings, releaseWays } from "./decision.ts";
+import { releaseSettings, releaseWays, strategySettings } from "./decision.ts";
 
 export const moveLineInput = commandInput({
   orderLineId: idSchema("oln"),
@@ -22,6 +22,13 @@ export const setReleaseInput = commandInput({
   walkInChance: releaseSettings.shape.walkInChance.unwrap().optional(),
 });
 export type SetReleaseInput = z.infer<typeof setReleaseInput>;
+
+export const saveStrategyInput = commandInput({
+  /** The version that the form was filled from: a newer one is not overwritten. */
+  basedOn: z.int().min(1),
+  settings: strategySettings,
+});
+export type SaveStrategyInput = z.infer<typeof saveStrategyInput>;
 
 export const decisionInput = z.strictObject({ orderId: idSchema("ord") });
 

@@ -1,0 +1,112 @@
+/** Words of the sourcing settings. */
+export const settings = {
+  title: "Sourcing settings",
+  fact: "Version {version} decides, saved <moment></moment> by {by}",
+  factDefault: "Version {version} decides: the settings that Everyshelf began with",
+  house: "Everyshelf",
+  intro:
+    "Every order from now on is decided by these. Earlier decisions keep the version they were made with.",
+  group: {
+    plan: "What a plan is charged for",
+    planText: "The plan with the least cost wins. These are added to what carriers and stores really cost.",
+    release: "When work goes to its location",
+    releaseText: "Until its release, open orders can still be planned anew together.",
+    rejections: "When a location rejects",
+    rejectionsText: "A location that can't find a unit says so, and another one is looked for.",
+  },
+  release: {
+    label: "Release",
+    "at-once": "At once",
+    "at-onceText": "Each order goes to its location as soon as it is decided.",
+    "at-cutoff": "At the cutoff",
+    "at-cutoffText": "Orders are set aside and planned together shortly before the location's cutoff.",
+  },
+  onlyAtCutoff: "The four settings below count only with release at the cutoff.",
+  field: {
+    splitPenalty: {
+      label: "Split penalty",
+      text: "Added for each package after the first. Higher: fewer splits, at dearer locations.",
+    },
+    lateFixed: {
+      label: "Late package",
+      text: "Added once for a package that arrives after the promised day.",
+    },
+    latePerDay: {
+      label: "Each day late",
+      text: "Added for every day of delay. Higher: promises are kept from dearer locations.",
+    },
+    releaseLeadMinutes: {
+      label: "Lead before the cutoff",
+      text: "What a location gets to pick and pack before its carrier comes.",
+    },
+    moveSavingMin: {
+      label: "Least saving to move",
+      text: "An order is moved to another location only if that saves at least this much.",
+    },
+    waitDaysMax: {
+      label: "Longest wait",
+      text: "An order may stay open for so long while waiting costs nothing and its promise holds; 0: it never waits.",
+    },
+    walkInChance: {
+      label: "Walk-in chance",
+      text: "The chance that a customer of the store takes a waiting unit on any day. Higher: fewer orders wait on shelves.",
+    },
+    coolDownHours: {
+      label: "Cool-down",
+      text: "A location that rejected a line is not asked for it again for so long.",
+    },
+    attemptsMax: {
+      label: "Most tries",
+      text: "After so many rejections of a line a person decides.",
+    },
+  },
+  unit: { minutes: "minutes", hours: "hours", days: "days" },
+  value: {
+    minutes: "{value, plural, one {# minute} other {# minutes}}",
+    hours: "{value, plural, one {# hour} other {# hours}}",
+    days: "{value, plural, one {# day} other {# days}}",
+    count: "{value, plural, one {# try} other {# tries}}",
+  },
+  default: "Default {value}",
+  isDefault: "Default",
+  costs: {
+    split:
+      "{count, number} of {decisions, number} decisions of the last {days} days sent more than one package.",
+    promise:
+      "In the last {days} days, keeping {count, plural, one {# promise} other {# promises}} cost {amount} more than the cheapest plan.",
+    rejection:
+      "In the last {days} days, passing over locations that had rejected cost {amount} in {count, plural, one {# decision} other {# decisions}}.",
+    moved:
+      "In the last {days} days, {count, plural, one {# move} other {# moves}} before release saved {amount}.",
+  },
+  fault: {
+    "setting-out-of-range": "{found} is outside {least} to {most}. Enter a value in between.",
+    "not-a-number": "Enter a number from {least} to {most}.",
+    "wait-without-cutoff":
+      "Orders may wait {days, plural, one {# day} other {# days}}, but work is released at once, so none could. Release at the cutoff, or set this to 0.",
+    "lead-too-long":
+      "{minutes, number} minutes are longer than a working day of {most, number}. Enter a shorter lead.",
+    "retry-without-cool-down":
+      "Without a cool-down all {attempts, number} tries could go to the location that just rejected. Enter an hour or more, or a single try.",
+  },
+  save: "Save settings",
+  discard: "Discard",
+  unsaved: "{count, plural, one {# unsaved change} other {# unsaved changes}}",
+  faults: "{count, plural, one {# setting needs} other {# settings need}} another value",
+  restored: "Your unsaved changes are still here.",
+  saved: "Version {version} decides from now on.",
+  changed: {
+    next: "What differs from yours:",
+    row: "{setting}: {theirs} there, {mine} here",
+    none: "Nothing differs from what you entered.",
+    takeTheirs: "Take over theirs",
+    keepMine: "Keep my changes on top",
+  },
+  history: "Versions",
+  historyNone: "No other version yet. Each save makes one.",
+  versionName: "Version {version}",
+  deciding: "decides",
+  change: "{setting} {from} → {to}",
+  changeNothing: "Saved without a change",
+  changeNone: "The first version",
+} as const;

@@ -1,0 +1,104 @@
+import { defaultSettings } from "../../server/sourcing/core/strategy-fields.ts";
+import { expect, test } from "../fixtures.ts";
+import { Api } from "../pages/api.page.ts";
+
+/** Whatever an earlier try left. */
+async function startFromDefaults(api: Api) {
+  const { version } = await api.query("sourcing", "strategy", undefined as never);
+  await api.mutate("sourcing", "saveStrategy", { basedOn: version, settings: defaultSettings });
+  return { version: version + 1, settings: defaultSettings };
+}
+
+test("a setting is changed by keys alone as a new version; a contradiction is told at its field and not saved", async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  effort,
+  accessible,
+}) => {
+  const office = await browser.newContext({ baseURL });
+  await signIn("admin", await office.newPage());
+  const api = new Api(office, baseURL ?? "");
+  const before = await startFromDefaults(api);
+  await signIn("merchandiser");
+  await page.goto("/sourcing/settings");
+  const wait = page.getByRole("textbox", { name: "Longest wait, days" });
+  const save = page.getByRole("button", { name: "Save settings" });
+
+  effort.reset();
+  await wait.fill("3");
+  await wait.press("Tab");
+  await expect(page.getByText(/Orders may wait 3 days, but work is released at once/)).toBeVisible();
+  await expect(save).toBeDisabled();
+  await accessible();
+  await page.getByRole("radio", { name: /At once/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByText("2 unsaved changes")).toBeVisible();
+  await expect(save).toBeEnabled();
+  await page.getByRole("button", { name: "Discard" }).press("Enter");
+  await expect(wait).toHaveValue("0");
+
+  const coolDown = page.getByRole("textbox", { name: "Cool-down, hours" });
+  await coolDown.fill("30");
+  await coolDown.press("Tab");
+  await expect(page.getByText("1 unsaved change")).toBeVisible();
+  // What was entered outlives a reload.
+  await page.reload();
+  await expect(page.getByText("Your unsaved changes are still here.")).toBeVisible();
+  await expect(coolDown).toHaveValue("30");
+  await save.press("Enter");
+  await expect(page.getByText(`Version ${before.version + 1} decides from now on.`)).toBeVisible();
+  await expect(page.getByText("Cool-down 24 hours → 30 hours")).toBeVisible();
+  expect(effort.taps(), effort.told()).toBe(0);
+  const after = await api.query("sourcing", "strategy", undefined as never);
+  expect(after).toMatchObject({ version: before.version + 1, settings: { coolDownHours: 30 } });
+  await api.mutate("sourcing", "saveStrategy", { basedOn: after.version, settings: before.settings });
+  await office.close();
+});
+
+test("settings that somebody else saved meanwhile are not overwritten: what differs is told, and both are kept", async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  accessible,
+}) => {
+  const office = await browser.newContext({ baseURL });
+  await signIn("admin", await office.newPage());
+  const api = new Api(office, baseURL ?? "");
+  const before = await startFromDefaults(api);
+  await signIn("merchandiser");
+  await page.goto("/sourcing/settings");
+  const tries = page.getByRole("textbox", { name: "Most tries" });
+  await tries.fill("4");
+  await tries.press("Tab");
+  await expect(page.getByText("1 unsaved change")).toBeVisible();
+  const theirs = { ...before.settings, coolDownHours: 36 };
+  await api.mutate("sourcing", "saveStrategy", { basedOn: before.version, settings: theirs });
+  await expect(page.getByText("What differs from yours:")).toBeVisible();
+  await expect(page.getByText("Cool-down: 36 hours there, 24 hours here")).toBeVisible();
+  await accessible();
+  await page.getByRole("button", { name: "Keep my changes on top" }).press("Enter");
+  await page.getByRole("button", { name: "Save settings" }).press("Enter");
+  await expect(page.getByText(`Version ${before.version + 2} decides from now on.`)).toBeVisible();
+  const both = await api.query("sourcing", "strategy", undefined as never);
+  expect(both.settings).toMatchObject({ coolDownHours: 36, attemptsMax: 4 });
+  await api.mutate("sourcing", "saveStrategy", { basedOn: both.version, settings: before.settings });
+  await office.close();
+});
+
+test("settings that do not load say so in place, and trying again brings them", async ({
+  page,
+  signIn,
+  accessible,
+}) => {
+  await signIn("merchandiser");
+  await page.route(/sourcing\.strategy/, (route) => route.abort());
+  await page.goto("/sourcing/settings");
+  await expect(page.getByText("No connection to the server.")).toBeVisible();
+  await page.unroute(/sourcing\.strategy/);
+  await page.getByRole("button", { name: "Try again" }).press("Enter");
+  await expect(page.getByRole("textbox", { name: "Split penalty" })).toBeVisible();
+  await accessible();
+});
