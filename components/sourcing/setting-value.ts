@@ -1,10 +1,17 @@
 "use client";
 import { useFormatter, useTranslations } from "use-intl";
+import { useKnownText } from "@/components/messages/use-known-text.ts";
 import { useMe } from "@/components/shell/me.tsx";
 import { useMoney } from "@/components/ui/figures.tsx";
 import type { StrategySettings } from "@/server/sourcing/core/decision.ts";
-import type { FieldUnit, StrategyField, StrategyFieldId } from "@/server/sourcing/core/strategy-fields.ts";
-import { strategyFields } from "@/server/sourcing/core/strategy-fields.ts";
+import type {
+  ChoiceId,
+  FieldUnit,
+  SettingId,
+  StrategyField,
+  StrategyFieldId,
+} from "@/server/sourcing/core/strategy-fields.ts";
+import { choiceIds, strategyFields } from "@/server/sourcing/core/strategy-fields.ts";
 
 /** How a value of each unit is typed: amounts in whole currency, shares in percent. */
 export function useValueForm() {
@@ -33,11 +40,23 @@ export function useValueText(): (unit: FieldUnit, value: number) => string {
 export function useSettingText() {
   const t = useTranslations("settings");
   const valueText = useValueText();
-  return (id: StrategyFieldId | "release", settings: StrategySettings): { name: string; value: string } => {
-    if (id === "release") return { name: t("release.label"), value: t(`release.${settings.release}`) };
+  const wayText = useWayText();
+  return (id: SettingId, settings: StrategySettings): { name: string; value: string } => {
+    if (isChoice(id)) return { name: t(`choice.${id}.label`), value: wayText(id, settings[id]).label };
     const field = fieldOf(id);
     return { name: t(`field.${id}.label`), value: valueText(field.unit, field.read(settings)) };
   };
+}
+
+const isChoice = (id: SettingId): id is ChoiceId => choiceIds.some((choice) => choice === id);
+
+/** A way of a setting in words, and what it does. */
+export function useWayText() {
+  const t = useKnownText();
+  return (id: ChoiceId, way: string): { label: string; detail: string } => ({
+    label: t(`settings.choice.${id}.${way}`) ?? way,
+    detail: t(`settings.choice.${id}.${way}Text`) ?? "",
+  });
 }
 
 function fieldOf(id: StrategyFieldId): StrategyField {

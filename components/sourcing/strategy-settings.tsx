@@ -8,9 +8,17 @@ import { RelativeMoment } from "@/components/ui/moment.tsx";
 import { PrimaryBar } from "@/components/ui/primary-bar.tsx";
 import { RadioGroup } from "@/components/ui/radio-group.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { releaseWays, type StrategySettings } from "@/server/sourcing/core/decision.ts";
-import { type StrategyGroup, strategyGroups } from "@/server/sourcing/core/strategy-fields.ts";
+import type { StrategySettings } from "@/server/sourcing/core/decision.ts";
+import {
+  type ChoiceId,
+  choiceIds,
+  choose,
+  type StrategyGroup,
+  strategyChoices,
+  strategyGroups,
+} from "@/server/sourcing/core/strategy-fields.ts";
 import { SettingRow } from "./setting-row.tsx";
+import { useWayText } from "./setting-value.ts";
 import { StrategyConflict } from "./strategy-conflict.tsx";
 import { StrategyHistory } from "./strategy-history.tsx";
 import { useCostText } from "./use-cost-text.ts";
@@ -51,7 +59,7 @@ export function StrategySettingsPage() {
   );
 }
 
-const groups: readonly StrategyGroup[] = ["plan", "release", "rejections"];
+const groups: readonly StrategyGroup[] = ["plan", "nonService", "release", "rejections"];
 
 function SettingsForm({ form, settings }: { form: StrategyForm; settings: StrategySettings }) {
   const t = useTranslations("settings");
@@ -72,7 +80,11 @@ function SettingsForm({ form, settings }: { form: StrategyForm; settings: Strate
         <Section key={group} title={t(`group.${group}`)}>
           <p className="text-13 text-muted">{t(`group.${group}Text`)}</p>
           <div className="divide-y divide-line border-t border-line">
-            {group === "release" && <ReleaseWay settings={settings} onChange={form.edit} />}
+            {choiceIds
+              .filter((id) => strategyChoices[id].group === group)
+              .map((id) => (
+                <ChoiceRow key={id} id={id} settings={settings} onChange={form.edit} />
+              ))}
             {strategyGroups[group].map((field) => (
               <SettingRow
                 key={field.id}
@@ -91,26 +103,28 @@ function SettingsForm({ form, settings }: { form: StrategyForm; settings: Strate
   );
 }
 
-function ReleaseWay({
+function ChoiceRow({
+  id,
   settings,
   onChange,
 }: {
+  id: ChoiceId;
   settings: StrategySettings;
   onChange: (settings: StrategySettings) => void;
 }) {
-  const t = useTranslations("settings.release");
-  const words = useTranslations("settings");
+  const t = useTranslations("settings");
+  const wayText = useWayText();
   return (
     <div className="flex flex-col gap-2 py-3">
       <RadioGroup
-        label={t("label")}
-        value={settings.release}
-        onChange={(value) =>
-          onChange({ ...settings, release: releaseWays.find((way) => way === value) ?? settings.release })
-        }
-        options={releaseWays.map((way) => ({ id: way, label: t(way), detail: t(`${way}Text`) }))}
+        label={t(`choice.${id}.label`)}
+        value={settings[id]}
+        onChange={(way) => onChange(choose(settings, id, way))}
+        options={strategyChoices[id].ways.map((way) => ({ id: way, ...wayText(id, way) }))}
       />
-      {settings.release === "at-once" && <p className="text-13 text-faint">{words("onlyAtCutoff")}</p>}
+      {id === "release" && settings.release === "at-once" && (
+        <p className="text-13 text-faint">{t("onlyAtCutoff")}</p>
+      )}
     </div>
   );
 }

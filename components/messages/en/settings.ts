@@ -11,15 +11,37 @@ export const settings = {
     planText: "The plan with the least cost wins. These are added to what carriers and stores really cost.",
     release: "When work goes to its location",
     releaseText: "Until its release, open orders can still be planned anew together.",
+    nonService: "When sending is dear or impossible",
+    nonServiceText: "Waiting and cancelling are options with a price, like any other plan.",
     rejections: "When a location rejects",
     rejectionsText: "A location that can't find a unit says so, and another one is looked for.",
   },
-  release: {
-    label: "Release",
-    "at-once": "At once",
-    "at-onceText": "Each order goes to its location as soon as it is decided.",
-    "at-cutoff": "At the cutoff",
-    "at-cutoffText": "Orders are set aside and planned together shortly before the location's cutoff.",
+  choice: {
+    release: {
+      label: "Release",
+      "at-once": "At once",
+      "at-onceText": "Each order goes to its location as soon as it is decided.",
+      "at-cutoff": "At the cutoff",
+      "at-cutoffText": "Orders are set aside and planned together shortly before the location's cutoff.",
+    },
+    backorder: {
+      label: "Waiting for goods on their way",
+      "last-resort": "When no location can serve",
+      "last-resortText": "Units that nobody has wait for expected goods instead of going to a person.",
+      "when-cheaper": "When it costs less",
+      "when-cheaperText":
+        "A unit also waits where sending it now costs more than sending it later, its lateness included.",
+      never: "Never",
+      neverText: "What no location can serve goes to a person at once.",
+    },
+    cancel: {
+      label: "Cancelling",
+      never: "Never proposed",
+      neverText: "What a location can serve is served, whatever it costs.",
+      "when-cheaper": "Proposed when it costs less",
+      "when-cheaperText":
+        "A unit that costs more to send than its price and the goodwill goes to a person, who may cancel it.",
+    },
   },
   onlyAtCutoff: "The four settings below count only with release at the cutoff.",
   field: {
@@ -50,6 +72,10 @@ export const settings = {
     walkInChance: {
       label: "Walk-in chance",
       text: "The chance that a customer of the store takes a waiting unit on any day. Higher: fewer orders wait on shelves.",
+    },
+    goodwill: {
+      label: "Goodwill of a cancelled unit",
+      text: "What a cancelled unit costs beside its price, since the customer may not come back. Counts when cancelling is proposed.",
     },
     coolDownHours: {
       label: "Cool-down",

@@ -26,7 +26,7 @@ export const releaseSettings = z.object({
 });
 export type ReleaseSettings = z.output<typeof releaseSettings>;
 
-export const backorderWays = ["never", "last-resort", "when-cheaper"] as const;
+export const backorderWays = ["last-resort", "when-cheaper", "never"] as const;
 export const cancelWays = ["never", "when-cheaper"] as const;
 
 /**

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readSettings, type StrategySettings } from "./decision.ts";
-import { changedFields, defaultSettings, faultsOf, reapply, strategyFields } from "./strategy-fields.ts";
+import { backorderWays, cancelWays, readSettings, releaseWays, type StrategySettings } from "./decision.ts";
+import {
+  changedFields,
+  choiceIds,
+  defaultSettings,
+  faultsOf,
+  reapply,
+  strategyFields,
+} from "./strategy-fields.ts";
 
 const atCutoff = { ...defaultSettings, release: "at-cutoff" as const };
 const reasons = (settings: StrategySettings) =>
@@ -46,18 +53,22 @@ describe("settings that may not decide", () => {
 /** Any value within each field's range, shares in percent. */
 const anySettings = fc
   .tuple(
-    fc.constantFrom("at-once" as const, "at-cutoff" as const),
+    fc.record({
+      release: fc.constantFrom(...releaseWays),
+      backorder: fc.constantFrom(...backorderWays),
+      cancel: fc.constantFrom(...cancelWays),
+    }),
     ...strategyFields.map(({ least, most, unit }) => {
       const parts = unit === "share" ? 100 : 1;
       return fc.integer({ min: least * parts, max: most * parts }).map((value) => value / parts);
     }),
   )
-  .map(([release, ...values]) =>
+  .map(([chosen, ...values]) =>
     strategyFields.reduce<StrategySettings>(
       (settings, field, at) => field.write(settings, Number(values[at])),
       {
         ...defaultSettings,
-        release,
+        ...chosen,
       },
     ),
   );
@@ -80,7 +91,7 @@ test("changes of two people are both kept where they are of different settings, 
       const changed = changedFields(base, mine);
       for (const { id, read } of strategyFields)
         expect(read(both)).toBe(changed.includes(id) ? read(mine) : read(theirs));
-      expect(both.release).toBe(changed.includes("release") ? mine.release : theirs.release);
+      for (const id of choiceIds) expect(both[id]).toBe(changed.includes(id) ? mine[id] : theirs[id]);
       expect(reapply({ base, mine: base, theirs })).toEqual(theirs);
     }),
     { seed: 12 },

@@ -1,4 +1,10 @@
-import { defaultStrategy, type StrategySettings } from "./decision.ts";
+import {
+  backorderWays,
+  cancelWays,
+  defaultStrategy,
+  releaseWays,
+  type StrategySettings,
+} from "./decision.ts";
 
 export const fieldUnits = ["minutes", "hours", "days", "money", "share", "count"] as const;
 export type FieldUnit = (typeof fieldUnits)[number];
@@ -15,6 +21,7 @@ type OwnNumber =
   | "moveSavingMin"
   | "waitDaysMax"
   | "walkInChance"
+  | "goodwill"
   | "coolDownHours"
   | "attemptsMax";
 type PlanNumber = keyof StrategySettings["plan"];
@@ -46,6 +53,7 @@ export const strategyGroups = {
     own("waitDaysMax", { unit: "days", least: 0, most: 30 }),
     own("walkInChance", { unit: "share", least: 0, most: 1 }),
   ],
+  nonService: [own("goodwill", money)],
   rejections: [
     own("coolDownHours", { unit: "hours", least: 0, most: 720 }),
     own("attemptsMax", { unit: "count", least: 1, most: 20 }),
@@ -54,6 +62,22 @@ export const strategyGroups = {
 export type StrategyGroup = keyof typeof strategyGroups;
 export type StrategyField = (typeof strategyGroups)[StrategyGroup][number];
 export type StrategyFieldId = StrategyField["id"];
+
+/** Settings that are one of a few ways, by the group that they stand in. */
+export const strategyChoices = {
+  release: { group: "release", ways: releaseWays },
+  backorder: { group: "nonService", ways: backorderWays },
+  cancel: { group: "nonService", ways: cancelWays },
+} as const satisfies Record<string, { group: StrategyGroup; ways: readonly string[] }>;
+export type ChoiceId = keyof typeof strategyChoices;
+export const choiceIds = Object.keys(strategyChoices) as ChoiceId[];
+export type SettingId = ChoiceId | StrategyFieldId;
+
+/** Chooses a way; what is none of the setting's ways changes nothing. */
+export function choose(settings: StrategySettings, id: ChoiceId, way: string): StrategySettings {
+  const found = strategyChoices[id].ways.find((one) => one === way);
+  return found ? { ...settings, [id]: found } : settings;
+}
 
 export const strategyFields: readonly StrategyField[] = Object.values(strategyGroups).flat();
 
@@ -97,9 +121,9 @@ export function faultsOf(settings: StrategySettings): SettingsFault[] {
 }
 
 /** Which of a strategy's settings differ, in the order of the form. */
-export function changedFields(from: StrategySettings, to: StrategySettings): (StrategyFieldId | "release")[] {
+export function changedFields(from: StrategySettings, to: StrategySettings): SettingId[] {
   const numbers = strategyFields.filter((field) => field.read(from) !== field.read(to)).map(({ id }) => id);
-  return from.release === to.release ? numbers : ["release", ...numbers];
+  return [...choiceIds.filter((id) => from[id] !== to[id]), ...numbers];
 }
 
 /** What I changed since `base`, put on what stands now: what others changed meanwhile stays theirs. */
@@ -110,8 +134,10 @@ export function reapply(input: {
 }): StrategySettings {
   const { base, mine, theirs } = input;
   const numbers = strategyFields.filter((field) => field.read(base) !== field.read(mine));
-  const release = base.release === mine.release ? theirs.release : mine.release;
-  return numbers.reduce((settings, field) => field.write(settings, field.read(mine)), { ...theirs, release });
+  const chosen = choiceIds
+    .filter((id) => base[id] !== mine[id])
+    .reduce((settings, id) => choose(settings, id, mine[id]), theirs);
+  return numbers.reduce((settings, field) => field.write(settings, field.read(mine)), chosen);
 }
 
 /** The settings that a retailer who has set nothing decides with. */
