@@ -184,7 +184,7 @@ function dispatchDays(
   { firstDispatch, prices, alsoOn }: DayChoice,
 ): { slots: readonly DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
   const from = firstDispatch(location.timeZone, location.cutoffMinute);
-  const first = firstDay(from, daysAheadMax, (day) => isWorkDay(location, day));
+  const first = firstWorkDay(location, from);
   if (first === null) return { slots: [], fullOn: null, isClosed: true };
   const hasRoom = roomOn(location, dayFacts(first).date) >= slotsMax;
   if (hasRoom && alsoOn.size === 0 && roomPriceOn(prices, location.locationId, first) === 0) {
@@ -214,6 +214,17 @@ function dispatchDays(
   return { slots: slots.sort((left, right) => left - right), fullOn, isClosed: false };
 }
 
+/** The answer of a place for the day that was asked last: all orders of a day ask for the same one. */
+const firstWorkDays = new WeakMap<NetworkLocation, { from: DayNumber; first: DayNumber | null }>();
+
+function firstWorkDay(location: NetworkLocation, from: DayNumber): DayNumber | null {
+  const known = firstWorkDays.get(location);
+  if (known?.from === from) return known.first;
+  const first = firstDay(from, daysAheadMax, (day) => isWorkDay(location, day));
+  firstWorkDays.set(location, { from, first });
+  return first;
+}
+
 function isWorkDay({ hours, closures }: NetworkLocation, day: DayNumber): boolean {
   const { date, weekday, isCarrierDay } = dayFacts(day);
   return isCarrierDay && weekdaysOf(hours).has(weekday) && !closures.has(date);
@@ -237,13 +248,17 @@ type FirstDispatch = (timeZone: string, cutoffMinute: number) => DayNumber;
 
 /** Reads each zone's clock once: a network has hundreds of places but few zones and cutoffs. */
 function makeClock(now: Instant): FirstDispatch {
-  const dispatches = new Map<string, DayNumber>();
+  const dispatches = new Map<string, Map<number, DayNumber>>();
   // Compared as moments: when the clock is set back, it shows the minutes before a cutoff once more after it.
   return (timeZone, cutoffMinute) =>
-    remember(dispatches, `${timeZone} ${cutoffMinute}`, () => {
-      const today = businessDate(now, timeZone);
-      return dayNumber(today) + (now <= momentAt(today, cutoffMinute, timeZone) ? 0 : 1);
-    });
+    remember(
+      remember(dispatches, timeZone, () => new Map<number, DayNumber>()),
+      cutoffMinute,
+      () => {
+        const today = businessDate(now, timeZone);
+        return dayNumber(today) + (now <= momentAt(today, cutoffMinute, timeZone) ? 0 : 1);
+      },
+    );
 }
 
 type DayFacts = { date: BusinessDate; weekday: number; isCarrierDay: boolean };
