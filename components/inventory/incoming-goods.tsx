@@ -66,8 +66,12 @@ function ReceiveForm({ row, onClose }: { row: Row; onClose: () => void }) {
   };
   return (
     <form onSubmit={submit} className="flex flex-wrap items-end gap-2 pb-3">
+      <p aria-hidden className="basis-full text-12 text-muted">
+        {t("cameIn", { source: row.source })}
+      </p>
       <NumberField
         label={t("cameIn", { source: row.source })}
+        isLabelHidden
         minValue={1}
         value={quantity}
         onChange={(value) => setQuantity(Number.isNaN(value) ? 1 : value)}

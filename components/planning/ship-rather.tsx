@@ -95,13 +95,13 @@ function ShipTable({ rows, seasons }: { rows: readonly ShipRow[]; seasons: reado
           <CopyButton what={t("copyWhat")} text={sheetOf(sheetHeader(t), found)} />
         </div>
       </section>
-      <div className="grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_15rem] xl:items-start">
+      <div className="grid gap-x-8 gap-y-6 2xl:grid-cols-[minmax(0,1fr)_15rem] 2xl:items-start">
         <StoreTotals
           totals={totalsOf(ofSeason)}
           chosen={params.store}
           onChoose={(store) => void setParams({ store: store === params.store ? null : store })}
         />
-        <div className="min-w-0 xl:order-first">
+        <div className="min-w-0 2xl:order-first">
           <DataTable
             label={t("table")}
             rows={shown}

@@ -28,7 +28,7 @@ export function StoreTotals({
   return (
     <section aria-label={t("byStore")} className="-mx-2 flex flex-col gap-1">
       <h3 className="flex h-8 items-center px-2 text-12 font-medium text-muted">{t("byStore")}</h3>
-      <ul className="grid gap-x-6 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-1">
+      <ul className="grid gap-x-6 sm:grid-cols-2 lg:grid-cols-4 2xl:grid-cols-1">
         {shown.map(({ code, name, units, gain }) => (
           <li key={code}>
             <Press

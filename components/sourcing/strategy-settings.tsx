@@ -119,6 +119,7 @@ function ChoiceRow({
       <RadioGroup
         label={t(`choice.${id}.label`)}
         value={settings[id]}
+        isDetailBelow
         onChange={(way) => onChange(choose(settings, id, way))}
         options={strategyChoices[id].ways.map((way) => ({ id: way, ...wayText(id, way) }))}
       />

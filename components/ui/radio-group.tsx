@@ -7,7 +7,12 @@ import { type FieldFrame, FieldLabel, FieldNotes } from "./field.tsx";
 export type RadioOption = { id: string; label: string; detail?: ReactNode };
 
 type Props = Omit<RadioGroupProps, "className" | "style" | "children" | "isInvalid"> &
-  FieldFrame & { options: readonly RadioOption[]; size?: "md" | "lg" };
+  FieldFrame & {
+    options: readonly RadioOption[];
+    size?: "md" | "lg";
+    /** Details that are sentences stand under their option; short ones at its end. */
+    isDetailBelow?: boolean;
+  };
 
 /** One of a few choices, all in sight, one under the other. */
 export function RadioGroup({
@@ -17,6 +22,7 @@ export function RadioGroup({
   error,
   options,
   size = "md",
+  isDetailBelow = false,
   ...props
 }: Props) {
   return (
@@ -27,7 +33,8 @@ export function RadioGroup({
           key={option.id}
           value={option.id}
           className={cx(
-            "group flex cursor-pointer items-center gap-x-2 rounded-md px-2 text-14 max-sm:flex-wrap max-sm:py-1 hover:bg-hover focus-visible:outline-2 focus-visible:outline-focus",
+            "group flex cursor-pointer items-center gap-x-2 rounded-md px-2 text-14 hover:bg-hover focus-visible:outline-2 focus-visible:outline-focus",
+            isDetailBelow ? "flex-wrap py-1" : "max-sm:flex-wrap max-sm:py-1",
             size === "lg" ? "min-h-11" : "min-h-8",
           )}
         >
@@ -36,7 +43,14 @@ export function RadioGroup({
           </span>
           <span className="min-w-0 flex-1">{option.label}</span>
           {option.detail && (
-            <span className="text-12 text-muted max-sm:basis-full max-sm:ps-6">{option.detail}</span>
+            <span
+              className={cx(
+                "text-12 text-muted",
+                isDetailBelow ? "basis-full ps-6" : "max-sm:basis-full max-sm:ps-6",
+              )}
+            >
+              {option.detail}
+            </span>
           )}
         </Radio>
       ))}

@@ -2,7 +2,7 @@ import type { CommandContext } from "@/server/context.ts";
 import { closeException } from "@/server/exceptions/close-exception.ts";
 import { openException } from "@/server/exceptions/open-exception.ts";
 import { present } from "@/server/kernel/assert.ts";
-import type { DecisionId, OrderId } from "@/server/kernel/ids.ts";
+import type { DecisionId, OrderId, OrderLineId } from "@/server/kernel/ids.ts";
 import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import { type LockedOrder, lockOrders } from "@/server/orders/lock-order.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
@@ -10,7 +10,7 @@ import { emitAll } from "@/server/outbox/emit.ts";
 import { type CommandRefusal, runCommand } from "@/server/outbox/run-command.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import type { Decision } from "./core/decide.ts";
-import type { DecisionTrigger } from "./core/decision.ts";
+import type { DecisionTrigger, RecordedPackage } from "./core/decision.ts";
 import type { SourcingOrder } from "./core/demand.ts";
 import { orderSourced } from "./events.ts";
 import { type PlannedOrder, waitingLines } from "./plan-order.ts";
@@ -149,6 +149,14 @@ function isAsPlanned(
   );
 }
 
+/** Lines that come too late by this decision, and those that it was not about and that did so before. */
+function lateLines(order: SourcingOrder, packages: readonly RecordedPackage[]): OrderLineId[] {
+  const decided = new Set(waitingLines(order).map((line) => line.orderLineId));
+  const late = packages.filter((one) => one.daysLate > 0).flatMap((one) => one.lines);
+  const before = (order.lateLines ?? []).filter((id) => !decided.has(id));
+  return [...new Set([...before, ...late.map((line) => line.orderLineId)])];
+}
+
 /** Units that nobody can serve, and dates that cannot be kept, are work for a person until a decision cures them. */
 async function settleExceptions(tx: Transaction, order: SourcingOrder, { record }: Decision): Promise<void> {
   const { orderId } = order;
@@ -160,8 +168,10 @@ async function settleExceptions(tx: Transaction, order: SourcingOrder, { record 
     const details = { reason: first.reason.key, lines: record.unserved.length };
     await openException(tx, { kind: "unfillable", subjectId: orderId, orderId, quantity, details });
   } else if (order.isUnfillable) await closeException(tx, { kind: "unfillable", subjectId: orderId });
+  const lines = lateLines(order, packages);
   if (late > 0) {
-    const details = { days: late };
+    const details = { days: late, lines: lines.join(" ") };
     await openException(tx, { kind: "promise-at-risk", subjectId: orderId, orderId, details });
-  }
+  } else if (order.lateLines?.length && lines.length === 0)
+    await closeException(tx, { kind: "promise-at-risk", subjectId: orderId });
 }

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Handle } from "@/db/client.ts";
 import { variant } from "@/db/schema/catalog.ts";
 import { address } from "@/db/schema/customers.ts";
@@ -6,7 +7,7 @@ import { exception } from "@/db/schema/exceptions.ts";
 import { fulfillmentLine } from "@/db/schema/fulfillment.ts";
 import { postalCode } from "@/db/schema/locations.ts";
 import { orderLine, salesOrder } from "@/db/schema/orders.ts";
-import type { LocationId, OrderId, OrderLineId } from "@/server/kernel/ids.ts";
+import { idSchema, type LocationId, type OrderId, type OrderLineId } from "@/server/kernel/ids.ts";
 import { findOpenHolds, isHeld } from "@/server/orders/queries/find-holds.ts";
 import type { FreeReservation, SourcingOrder, WaitingLine } from "./core/demand.ts";
 
@@ -21,7 +22,7 @@ export async function loadOrders(db: Handle, orderIds: readonly OrderId[]): Prom
   const heads = new Map((await findHeads(db, orderIds)).map((head) => [head.order.id, head]));
   const lines = await findLines(db, orderIds);
   const reservations = await findFreeReservations(db, orderIds);
-  const unfillable = await findUnfillable(db, orderIds);
+  const asked = await findAsked(db, orderIds);
   return orderIds.flatMap((orderId): SourcingOrder[] => {
     const head = heads.get(orderId);
     if (!head) return [];
@@ -31,7 +32,8 @@ export async function loadOrders(db: Handle, orderIds: readonly OrderId[]): Prom
         orderId,
         number: order.number,
         isOpen: order.state === "placed" || order.state === "confirmed",
-        isUnfillable: unfillable.has(orderId),
+        isUnfillable: asked.unfillable.has(orderId),
+        lateLines: asked.late.get(orderId) ?? [],
         destination,
         lines: lines.get(orderId) ?? [],
         reservations: reservations.get(orderId) ?? [],
@@ -85,19 +87,34 @@ async function findLines(db: Handle, orderIds: readonly OrderId[]): Promise<Map<
   return found;
 }
 
-/** Orders for which a person is asked to help. */
-async function findUnfillable(db: Handle, orderIds: readonly OrderId[]): Promise<Set<string>> {
+/** Orders for which a person is asked to help, and the lines that will come too late. */
+async function findAsked(
+  db: Handle,
+  orderIds: readonly OrderId[],
+): Promise<{ unfillable: Set<string>; late: Map<string, OrderLineId[]> }> {
   const rows = await db
-    .select({ subjectId: exception.subjectId })
+    .select({ kind: exception.kind, subjectId: exception.subjectId, details: exception.details })
     .from(exception)
     .where(
       and(
-        eq(exception.kind, "unfillable"),
+        inArray(exception.kind, ["unfillable", "promise-at-risk"]),
         eq(exception.state, "open"),
         inArray(exception.subjectId, [...orderIds]),
       ),
     );
-  return new Set(rows.map((row) => row.subjectId));
+  const of = (kind: string) => rows.filter((row) => row.kind === kind);
+  return {
+    unfillable: new Set(of("unfillable").map((row) => row.subjectId)),
+    late: new Map(
+      of("promise-at-risk").map(({ subjectId, details }) => [subjectId, lateLinesOf(details.lines)]),
+    ),
+  };
+}
+
+/** Line ids, one blank between them. */
+function lateLinesOf(stored: unknown): OrderLineId[] {
+  const ids = typeof stored === "string" ? stored.split(" ").filter(Boolean) : [];
+  return z.array(idSchema("oln")).parse(ids);
 }
 
 type Rejections = Map<OrderLineId, { locationId: LocationId; at: Date }[]>;

@@ -105,12 +105,15 @@ describe("an order for what is on its way", () => {
     expect((await pool.query(told, [order.orderId])).rowCount).toBe(1);
   });
 
-  test("is told to a person when the day will be too late for its promise", async () => {
+  test("is told to a person when the day will be too late for its promise, until it is not", async () => {
     const coat = await newCoat();
-    await comingOf(coat, 2, 25);
+    const supplyId = await comingOf(coat, 2, 25);
     const order = await makeOrder(pool, [{ variantId: coat, quantity: 2 }]);
     expect(await source(order)).toMatchObject({ ok: true, value: { backordered: 2 } });
     expect(await kindsOf(order)).toEqual(["promise-at-risk"]);
+    await receiveSupply(database.command(), { commandId: newId("cmd"), supplyId, quantity: 2 });
+    expect(await source(order)).toMatchObject({ ok: true, value: { units: 2 } });
+    expect(await kindsOf(order)).toEqual([]);
   });
 });
 

@@ -41,6 +41,8 @@ export type SourcingOrder = {
   isOpen: boolean;
   /** A person is asked to help already. */
   isUnfillable: boolean;
+  /** Lines whose promise a person is asked about already; left out: none. */
+  lateLines?: readonly OrderLineId[];
   destination: PostalPlace | null;
   lines: readonly WaitingLine[];
   reservations: readonly FreeReservation[];
