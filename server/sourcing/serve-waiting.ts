@@ -22,11 +22,15 @@ export async function serveWaiting(
   );
 }
 
-/** What should have come in and has not: its orders wait for something else, or for a person. */
+/**
+ * What should have come in and has not: its orders wait for something else, or for a person. One that is on hold is
+ * decided when it is released.
+ */
 export async function rescueOverdue(tx: Transaction): Promise<number> {
   return sourceAgain(
     tx,
-    sql`l.backordered > 0 and exists (select from backorder waiting
+    sql`l.backordered > 0 and not exists (select from hold where hold.order_id = o.id and hold.state = 'open')
+      and exists (select from backorder waiting
       where waiting.order_line_id = l.id and waiting.expected_on < current_date - 1)`,
   );
 }
