@@ -61,8 +61,7 @@ begin
   return opened;
 end $$;
 
--- Goods arrive. items: [{ locationId, variantId, quantity, supplyId?, counterAccount?, note? }]; a supply that was
--- expected is received with it.
+-- Goods arrive. items: [{ locationId, variantId, quantity, counterAccount?, note? }].
 create or replace function receive_stock(items jsonb, command_id text, actor text) returns void
 language plpgsql set enable_seqscan = off as $$
 #variable_conflict use_column
@@ -79,8 +78,6 @@ begin
     from jsonb_array_elements(items) as i
     where (i ->> 'quantity')::integer > 0
   ));
-  update incoming_supply s set received_at = now()
-  from jsonb_array_elements(items) as i where s.id = i ->> 'supplyId' and s.received_at is null;
 end $$;
 
 -- Takes units in doubt off what is offered; on hand stays. items: [{ locationId, variantId, quantity, note? }]. Never

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { LocationId, SupplyId, VariantId } from "@/server/kernel/ids.ts";
+import type { LocationId, VariantId } from "@/server/kernel/ids.ts";
 import { emitAll } from "@/server/outbox/emit.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
 import type { CounterAccount } from "./core/ledger.ts";
@@ -9,8 +9,6 @@ export type ArrivingGoods = {
   locationId: LocationId;
   variantId: VariantId;
   quantity: number;
-  /** The expected supply that this is; it is received with it. */
-  supplyId?: SupplyId | null;
   /** Where the goods came from; a vendor when left out. */
   counterAccount?: CounterAccount;
   note?: string | null;

@@ -14,7 +14,7 @@ export const sourceOrderJob = declareJob(
   }),
 );
 
-/** Decides the orders again that wait for a SKU. Added by `inventory.received` and `inventory.counted`. */
+/** Decides the orders again that wait for a SKU. Added by `inventory.received`, `inventory.counted` and `inventory.expected`. */
 export const serveWaitingJob = declareJob(
   "sourcing.serve-waiting",
   z.looseObject({ variantId: idSchema("var"), eventId: idSchema("evt") }),

@@ -65,9 +65,9 @@ async function findPickups(db: Handle): Promise<ReadySeen[]> {
 async function findTransits(db: Handle): Promise<TransitSeen[]> {
   const { rows } = await db.execute<TransitSeen>(sql`
     select box.service_code as "serviceCode", to_char(box.expected_on, 'YYYY-MM-DD') as "dueOn",
-      to_char(box.delivered_at at time zone door.time_zone, 'YYYY-MM-DD') as "doneOn", count(*)::int as count
+      to_char(box.delivered_at at time zone place.time_zone, 'YYYY-MM-DD') as "doneOn", count(*)::int as count
     from package box
-    join location door on door.id = box.location_id
+    join location place on place.id = box.location_id
     where box.expected_on is not null and box.delivered_at > ${since}
     group by 1, 2, 3`);
   return rows;

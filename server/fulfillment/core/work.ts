@@ -129,13 +129,7 @@ export function decideShip(work: Work): Outcome<Step> {
 export function decideDeliver(work: Work): Outcome<Step> {
   if (!canStep(work, "deliver"))
     return refused("wrong-state", { code: work.code, state: work.state, step: "deliver" });
-  const lines = work.lines.filter((line) => line.quantity > 0);
-  return done({
-    events: ["deliver"],
-    moves: lines.map(({ orderLineId, quantity }) => ({
-      ...{ orderLineId, from: "shipped", to: "delivered", quantity },
-    })),
-  });
+  return done(allUnits(work, { event: "deliver", from: "shipped", to: "delivered" }));
 }
 
 export function decideReady(work: Work): Outcome<Step> {
@@ -156,13 +150,18 @@ function paidStep(work: Work, step: Parameters<typeof wholeStep>[1]): Outcome<St
   return whole.ok && !work.isConfirmed ? refused("not-paid", { order: work.orderNumber }) : whole;
 }
 
-function wholeStep(work: Work, step: { event: string; from: LineBucket; to: LineBucket }): Outcome<Step> {
+type WholeStep = { event: string; from: LineBucket; to: LineBucket };
+
+function wholeStep(work: Work, step: WholeStep): Outcome<Step> {
   const allowed = guard(work, step.event);
-  if (!allowed.ok) return allowed;
-  const moves = work.lines
+  return allowed.ok ? done(allUnits(work, step)) : allowed;
+}
+
+function allUnits({ lines }: Work, { event, from, to }: WholeStep): Step {
+  const moves = lines
     .filter((line) => line.quantity > 0)
-    .map(({ orderLineId, quantity }) => ({ orderLineId, from: step.from, to: step.to, quantity }));
-  return done({ events: [step.event], moves });
+    .map(({ orderLineId, quantity }) => ({ orderLineId, from, to, quantity }));
+  return { events: [event], moves };
 }
 
 /** The shelf where a pickup waits: forty places, so that neighbors in number lie apart. */

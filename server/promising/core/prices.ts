@@ -24,6 +24,8 @@ export type Prices = Pick<PriceSet, "cells" | "capacity"> & {
   version: number | null;
   computedAt: Instant | null;
   isStale: boolean;
+  /** The day of the plan: what has come by then is nothing to wait for. Left out: nothing is known to have come. */
+  today?: string;
 };
 
 export const noPrices: Prices = {
@@ -40,20 +42,10 @@ export const pricesAgeMaxHours = 30;
 /** The set as a plan may use it now. Older than a night and a morning, it counts for end values only. */
 export function pricesInUse(set: PriceSet | null, now: Instant): Prices {
   if (!set) return noPrices;
-  const { version, computedAt, capacity } = set;
+  const { version, computedAt, cells, capacity } = set;
   const isStale = now.getTime() - computedAt.getTime() > pricesAgeMaxHours * 3_600_000;
-  const cells = new Map([...set.cells].map(([variantId, places]) => [variantId, withoutPast(places, now)]));
-  return { version, computedAt, isStale, cells, capacity: isStale ? new Map() : capacity };
-}
-
-/** A markdown that has come since the night is nothing to wait for. All places of a SKU have the same season. */
-function withoutPast(
-  places: ReadonlyMap<LocationId, CellWorth>,
-  now: Instant,
-): ReadonlyMap<LocationId, CellWorth> {
-  const until = [...places.values()].find(({ outlook }) => outlook)?.outlook?.until;
-  if (until === undefined || until > now.toISOString().slice(0, 10)) return places;
-  return new Map([...places].map(([id, { endValue, curve }]) => [id, { endValue, curve }]));
+  const today = now.toISOString().slice(0, 10);
+  return { version, computedAt, isStale, today, cells, capacity: isStale ? new Map() : capacity };
 }
 
 /** Units beyond these have the price of the last: an order takes a few, and each entry costs time. */
@@ -85,10 +77,14 @@ export function capacityPriceAt(prices: Prices, locationId: LocationId, date: Bu
   return prices.capacity.get(locationId)?.get(date) ?? 0;
 }
 
-/** What the place's own customers are expected to do with the shelf; null: not known, or the prices are too old. */
+/**
+ * What the place's own customers are expected to do with the shelf. Null: not known, the prices are too old, or the
+ * markdown has come since the night.
+ */
 export function outlookAt(
-  { cells, isStale }: Pick<Prices, "cells" | "isStale">,
+  { cells, isStale, today = "" }: Pick<Prices, "cells" | "isStale" | "today">,
   at: { variantId: VariantId; locationId: LocationId },
 ): Outlook | null {
-  return isStale ? null : (cells.get(at.variantId)?.get(at.locationId)?.outlook ?? null);
+  const outlook = isStale ? undefined : cells.get(at.variantId)?.get(at.locationId)?.outlook;
+  return outlook && outlook.until > today ? outlook : null;
 }

@@ -53,8 +53,7 @@ export type StockCell = {
 };
 export type Stock = ReadonlyMap<VariantId, ReadonlyMap<LocationId, StockCell>>;
 
-/** Everything that planning one order needs, read at one moment and without locks. */
-/** `supply`: left out where nobody may wait for it. */
+/** Everything that planning one order needs, read at one moment and without locks. `supply`: left out where nobody may wait for it. */
 export type Snapshot = { network: Network; stock: Stock; prices: Prices; supply?: Supply };
 
 /** A place that is closed or full for longer than this cannot serve the order. */

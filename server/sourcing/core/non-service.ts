@@ -1,6 +1,6 @@
 import type { OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { PostalPlace } from "../../locations/core/place.ts";
-import type { PlannedPackage } from "../../promising/core/draft.ts";
+import { type PlannedPackage, totalOf } from "../../promising/core/draft.ts";
 import { planCheapest } from "../../promising/core/plan.ts";
 import type { Snapshot } from "../../promising/core/snapshot.ts";
 import { type Supply, type SupplyRow, supplyCandidate } from "../../promising/core/supply.ts";
@@ -27,9 +27,8 @@ export function unservedPrice(line: ShippedLine, at: At & { isAlone: boolean }):
 
 /** A unit's part of the whole line's package; beside other lines it is one package more. */
 function backorderUnitPrice({ one }: PlannedBackorder, units: number, at: At & { isAlone: boolean }): number {
-  const { freight, handling, late, endValue, opportunity, capacity } = one.cost;
   const split = at.isAlone ? 0 : at.settings.plan.splitPenalty;
-  return Math.ceil((freight + handling + late + endValue + opportunity + capacity + split) / units);
+  return Math.ceil((totalOf(one.cost) + split) / units);
 }
 
 /** The cheapest of all supplies that hold the whole line, the soonest of equals; null: none does. */

@@ -108,7 +108,7 @@ const judged = sql`
       lines as (
         select place.id as location_id, last.mode, last.service_code, told.first <> told.last as is_changed, first.confidence,
           done.delivered_at is not null as is_delivered,
-          case when l.unallocated = 0 then coalesce(done.delivered_at, done.done_at) end as done_at,
+          case when l.unallocated + l.backordered = 0 then coalesce(done.delivered_at, done.done_at) end as done_at,
           ${dueOf(sql`first`)} as first_due, ${dueOf(sql`last`)} as last_due
         from told
         join promise first on first.order_line_id = told.order_line_id and first.version = told.first
