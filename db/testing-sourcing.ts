@@ -13,6 +13,9 @@ export type TestNetwork = {
   scarf: VariantId;
 };
 
+/** The day that the network's clock shows, in SQL: not the database's day, which is another one at night. */
+export const today = "(now() at time zone 'America/Chicago')::date";
+
 /** Ships from Chicago's own store, from Denver and from a cheap warehouse in Kentucky; nothing is in stock yet. */
 export async function makeNetwork(pool: pg.Pool): Promise<TestNetwork> {
   await pool.query(

@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import { location, locationClosure, locationHours, postalCode } from "@/db/schema/locations.ts";
 import type { Context } from "@/server/context.ts";
@@ -27,6 +27,14 @@ export async function findLocations(db: Handle, ids?: readonly LocationId[]): Pr
     .from(location)
     .where(ids ? inArray(location.id, [...ids]) : undefined)
     .orderBy(asc(location.code));
+}
+
+/** The time zone that most places have: the retailer's days are counted on its clock. */
+export async function findClock(db: Handle): Promise<string> {
+  const { rows } = await db.execute<{ zone: string | null }>(
+    sql`select mode() within group (order by time_zone) as zone from location`,
+  );
+  return rows[0]?.zone ?? "UTC";
 }
 
 /** Opening hours and closures by location, to be read on each place's own clock. */

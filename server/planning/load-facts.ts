@@ -8,6 +8,7 @@ import {
   minuteOfDay,
 } from "@/server/kernel/instant.ts";
 import { dayNumber } from "@/server/locations/core/calendar.ts";
+import { findClock } from "@/server/locations/queries.ts";
 import type { Network as LocationNetwork } from "@/server/promising/core/snapshot.ts";
 import { loadNetwork } from "@/server/promising/load-snapshot.ts";
 import type { LiveArticle, LiveCell, LiveFacts, LiveOrder } from "./core/live-facts.ts";
@@ -39,7 +40,7 @@ export async function loadFacts(db: Handle, now: Instant): Promise<{ facts: Live
     places: new Map(network.locations.map(({ locationId }, at) => [locationId, at])),
     skus: new Map(articles.map(({ variantId }, at) => [variantId, at])),
   };
-  const timeZone = clockOf(network);
+  const timeZone = await findClock(db);
   const today = businessDate(now, timeZone);
   const told = await findHistoryDays(db, { today, timeZone });
   const days = historyDays(told);
@@ -69,14 +70,6 @@ export async function loadFacts(db: Handle, now: Instant): Promise<{ facts: Live
   };
   const isStore = (at: number) => network.locations[cells[at]!.location]!.kind === "store";
   return { facts, shelves: shelves.filter((_shelf, at) => isStore(at)) };
-}
-
-/** Days are counted on the clock that most places have. */
-function clockOf({ locations }: LocationNetwork): string {
-  const counts = new Map<string, number>();
-  for (const { timeZone } of locations) counts.set(timeZone, (counts.get(timeZone) ?? 0) + 1);
-  const ranked = [...counts].sort(([left, many], [right, more]) => more - many || (left < right ? -1 : 1));
-  return ranked[0]?.[0] ?? "UTC";
 }
 
 const unitsOf = <T extends { units: number }>(rows: readonly T[], isWanted: (row: T) => boolean) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { insertRow, makeChannel, makePerson, makeVariant } from "@/db/testing-rows.ts";
-import { makeNetwork, stockAt, type TestNetwork } from "@/db/testing-sourcing.ts";
+import { makeNetwork, stockAt, type TestNetwork, today } from "@/db/testing-sourcing.ts";
 import { newId, type SeasonId } from "@/server/kernel/ids.ts";
 import { findSeasonPlans, findShipRather } from "./queries.ts";
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   network = await makeNetwork(ownerPool);
   await ownerPool.query(
     `insert into season (id, code, name, launch_on, exit_on) values
-     ($1, 'T1', 'Test season', current_date - 40, current_date + 40)`,
+     ($1, 'T1', 'Test season', ${today} - 40, ${today} + 40)`,
     [seasonId],
   );
   const productId = newId("prd");
@@ -53,7 +53,7 @@ async function orderOnline(variantId: string): Promise<void> {
     `insert into sales_order (id, state, channel_id, person_id, ship_to_address_id, currency, subtotal, shipping, tax,
        grand, ordered_at, placed_at, placed_by)
      select 'ord_' || md5('past ' || n), 'closed', $1, $2, $3, 'USD', 20000, 0, 0, 20000, at, at, 'test'
-     from generate_series(0, 79) n, lateral (select current_date - 1 - n / 2 + interval '15 hours' as at) moment`,
+     from generate_series(0, 79) n, lateral (select ${today} - 1 - n / 2 + interval '15 hours' as at) moment`,
     [channelId, personId, addressId],
   );
   await ownerPool.query(
@@ -71,7 +71,7 @@ test("what a store should ship names its season, the sizes it has lost in their 
   expect(rows).toHaveLength(1);
   const [row] = rows;
   const { rows: days } = await database.ownerPool.query<{ on: string }>(
-    "select (current_date - 40 + round(81 * 0.55)::int)::text as on",
+    `select (${today} - 40 + round(81 * 0.55)::int)::text as on`,
   );
   expect(row).toMatchObject({
     ...{ locationId: network.denver, seasonId, styleName: "Wool coat", color: "Navy", units: 5 },

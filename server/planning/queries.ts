@@ -9,6 +9,7 @@ import type { Context } from "@/server/context.ts";
 import type { LocationId, SeasonId, VariantId } from "@/server/kernel/ids.ts";
 import { type BusinessDate, businessDate, type Instant } from "@/server/kernel/instant.ts";
 import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
+import { findClock } from "@/server/locations/queries.ts";
 import { pricesAgeMaxHours } from "@/server/promising/core/prices.ts";
 import type { LiveFacts } from "./core/live-facts.ts";
 import { defaultPlan, priceShareOn } from "./core/season-plan.ts";
@@ -43,7 +44,7 @@ export async function findSeasonPlans(
   ctx: Context,
 ): Promise<{ seasons: SeasonView[]; prices: PriceSetView | null; isStale: boolean; today: BusinessDate }> {
   return ctx.db.read(ctx.scope, async (db, now) => {
-    const today = businessDate(now, "UTC");
+    const today = businessDate(now, await findClock(db));
     const rows = await db
       .select({ season, plan: seasonPlan })
       .from(season)

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { makeChannel, makePerson, makeVariant } from "@/db/testing-rows.ts";
-import { makeNetwork, makeOrder, stockAt, type TestNetwork } from "@/db/testing-sourcing.ts";
+import { makeNetwork, makeOrder, stockAt, type TestNetwork, today } from "@/db/testing-sourcing.ts";
 import { newId, type VariantId } from "@/server/kernel/ids.ts";
 import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
@@ -47,20 +47,20 @@ async function writeHistory(pool: pg.Pool): Promise<void> {
        grand, ordered_at, placed_at, placed_by)
      select 'ord_' || md5('past ' || n), 'closed', $1, $2, $3, 'USD', 20000, 0, 0, 20000, at, at, 'test'
      from generate_series(0, 223) n,
-       lateral (select (current_date - 1 - n / 4) + interval '15 hours' + make_interval(mins => n % 4 * 30) as at) moment`,
+       lateral (select (${today} - 1 - n / 4) + interval '15 hours' + make_interval(mins => n % 4 * 30) as at) moment`,
     [channelId, personId, addressId],
   );
   await pool.query(
     `insert into order_line (id, order_id, line_number, variant_id, sku, name, unit_price, tax, mode, service_code,
        ready_by, promised_at, ordered, delivered)
      select 'oln_' || md5('past ' || n), 'ord_' || md5('past ' || n), 1, case when n % 4 = 3 then $2 else $1 end, 'TEST',
-       'Test', 20000, 0, 'ship', 'ground', now(), (current_date - 1 - n / 4) + interval '6 days', 1, 1
+       'Test', 20000, 0, 'ship', 'ground', now(), (${today} - 1 - n / 4) + interval '6 days', 1, 1
      from generate_series(0, 223) n`,
     [coat, scarf],
   );
   await pool.query(
     `insert into store_demand (location_id, variant_id, day, units)
-     select place, $3, current_date - day, 1 from generate_series(1, 56) day, unnest(array[$1, $2]) place
+     select place, $3, ${today} - day, 1 from generate_series(1, 56) day, unnest(array[$1, $2]) place
      where place = $1 or day % 8 = 0`,
     [network.chicago, network.denver, coat],
   );

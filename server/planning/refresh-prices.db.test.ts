@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { makeVariant } from "@/db/testing-rows.ts";
-import { makeNetwork, makeOrder, stockAt, type TestNetwork } from "@/db/testing-sourcing.ts";
+import { makeNetwork, makeOrder, stockAt, type TestNetwork, today } from "@/db/testing-sourcing.ts";
 import { newId, type SeasonId, type VariantId } from "@/server/kernel/ids.ts";
 import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
 import { sourceOrder } from "@/server/sourcing/source-order.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await stockAt(database.ownerPool, coat, { [network.chicago]: 2, [network.denver]: 9 });
   const run = (text: string, values: unknown[]) => database.ownerPool.query(text, values);
   await run(
-    "insert into season (id, code, name, launch_on, exit_on) values ($1, 'T1', 'Test season', current_date - 20, current_date + 80)",
+    `insert into season (id, code, name, launch_on, exit_on) values ($1, 'T1', 'Test season', ${today} - 20, ${today} + 80)`,
     [seasonId],
   );
   await run("update product set season_id = $1 where id = (select product_id from variant where id = $2)", [
@@ -32,7 +32,7 @@ beforeAll(async () => {
   ]);
   await run(
     `insert into store_demand (location_id, variant_id, day, units)
-     select $1, $2, current_date - day, 1 from generate_series(1, 40) day`,
+     select $1, $2, ${today} - day, 1 from generate_series(1, 40) day`,
     [network.chicago, coat],
   );
 });
@@ -78,7 +78,7 @@ describe("prices of units", () => {
     const saleAt = (locationId: string) => worths.find((one) => one.locationId === locationId)?.sale;
     // Full price for 55 % of a life of 101 days that began 20 days ago.
     const { rows } = await database.ownerPool.query<{ day: string }>(
-      "select (current_date - 20 + 56)::text as day",
+      `select (${today} - 20 + 56)::text as day`,
     );
     const until = { until: rows[0]!.day, end: "markdown", share: 1, nextShare: 0.7 };
     expect(saleAt(network.chicago)).toEqual({ ...until, chance: 1 });

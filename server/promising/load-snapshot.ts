@@ -39,14 +39,14 @@ async function loadSupply(
   const { rows } = await db.execute<SupplyRow & { variantId: VariantId }>(sql`
     select supply.variant_id as "variantId", supply.location_id as "locationId",
       supply.expected_on::text as "expectedOn", (sum(supply.quantity) - coalesce(max(taken.units), 0))::int as quantity
-    from incoming_supply supply
+    from incoming_supply supply join location place on place.id = supply.location_id
     left join lateral (
       select sum(line.backordered) as units from backorder waiting join order_line line on line.id = waiting.order_line_id
       where waiting.variant_id = supply.variant_id and waiting.location_id = supply.location_id
         and waiting.expected_on = supply.expected_on
         and waiting.order_line_id not in (select jsonb_array_elements_text(${JSON.stringify(lineIds)}::jsonb))
     ) taken on true
-    where supply.received_at is null and supply.expected_on >= current_date
+    where supply.received_at is null and supply.expected_on >= (now() at time zone place.time_zone)::date
       and supply.variant_id in (select jsonb_array_elements_text(${JSON.stringify([...new Set(variantIds)])}::jsonb))
     group by supply.variant_id, supply.location_id, supply.expected_on
     having sum(supply.quantity) > coalesce(max(taken.units), 0)

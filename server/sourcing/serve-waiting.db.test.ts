@@ -8,7 +8,7 @@ import { expectSupply } from "@/server/inventory/expect-supply.ts";
 import { receiveSupply } from "@/server/inventory/receive-supply.ts";
 import { recordCount } from "@/server/inventory/record-count.ts";
 import { newId, type SupplyId, type VariantId } from "@/server/kernel/ids.ts";
-import { addDays, type BusinessDate } from "@/server/kernel/instant.ts";
+import { addDays, businessDate } from "@/server/kernel/instant.ts";
 import { sweep } from "@/server/worker/sweep.ts";
 import { serveWaiting } from "./serve-waiting.ts";
 import { sourceOrder } from "./source-order.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const today = new Date().toISOString().slice(0, 10) as BusinessDate;
+const today = businessDate(new Date(), "America/Chicago");
 const inDays = (days: number) => addDays(today, days);
 
 const source = ({ orderId }: TestOrder) =>
@@ -196,8 +196,8 @@ describe("goods on their way", () => {
     const supplyId = await comingOf(coat, 3);
     const order = await makeOrder(pool, [{ variantId: coat, quantity: 1 }]);
     await source(order);
-    await pool.query("update incoming_supply set expected_on = current_date - 3 where id = $1", [supplyId]);
-    await pool.query("update backorder set expected_on = current_date - 3 where variant_id = $1", [coat]);
+    await pool.query(`update incoming_supply set expected_on = $2 where id = $1`, [supplyId, inDays(-3)]);
+    await pool.query(`update backorder set expected_on = $2 where variant_id = $1`, [coat, inDays(-3)]);
     await sweep({ db: database.db, log: silentLog });
     expect(await askedFor()).toContain(order.orderId);
     expect(await source(order)).toMatchObject({ ok: true, value: { backordered: 0, unserved: 1 } });

@@ -31,7 +31,8 @@ export async function rescueOverdue(tx: Transaction): Promise<number> {
     tx,
     sql`l.backordered > 0 and not exists (select from hold where hold.order_id = o.id and hold.state = 'open')
       and exists (select from backorder waiting
-      where waiting.order_line_id = l.id and waiting.expected_on < current_date - 1)`,
+      join location place on place.id = waiting.location_id
+      where waiting.order_line_id = l.id and waiting.expected_on < (now() at time zone place.time_zone)::date - 1)`,
   );
 }
 
