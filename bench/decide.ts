@@ -157,7 +157,7 @@ function snapshotOf(state: State, order: SourcingOrder): Snapshot {
     for (let shelf = state.start[sku]!; shelf < state.start[sku + 1]!; shelf++) {
       const { locationId } = state.network.locations[state.location[shelf]!]!;
       const [onHand, safetyStock] = [state.onHand[shelf]!, state.safety[shelf]!];
-      held.set(locationId, { onHand, safetyStock, reserved: 0, withheld: 0, own: 0 });
+      held.set(locationId, { onHand, safetyStock, reserved: 0, withheld: 0, fenced: 0, own: 0 });
       const last = state.price[shelf]!;
       const curve = last === 0 ? [] : [last, last >> 1, last >> 2, 0];
       const sale = {
@@ -198,6 +198,12 @@ function drawOrder(
     },
     ...{ readyBy: null, promisedAt, unallocated: random.next() < 0.1 ? 2 : 1, isHeld: false, rejections: [] },
   }));
-  const head = { orderId: newId("ord"), number: 1, isOpen: true, isUnfillable: false };
+  const head = {
+    orderId: newId("ord"),
+    number: 1,
+    channelId: newId("chn"),
+    isOpen: true,
+    isUnfillable: false,
+  };
   return { ...head, destination, lines, reservations: [] };
 }

@@ -15,6 +15,7 @@ import { arrivalDay } from "@/server/shipping/core/transit.ts";
 import type { DayDemand, History, PastOrder } from "@/server/simulation/core/history.ts";
 import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
 
+const channelId = newId("chn");
 const today = "2026-11-02" as BusinessDate;
 /** Orders of the last four weeks; the stores' tills tell of eight. */
 const daysBack = 28;
@@ -56,7 +57,7 @@ function toStock({ stock }: SeedRetailer): History["stock"] {
   for (const { locationId, variantId, quantity, safetyStock } of stock) {
     if (quantity === 0) continue;
     const places = cells.get(variantId) ?? new Map<LocationId, StockCell>();
-    places.set(locationId, { onHand: quantity, reserved: 0, withheld: 0, safetyStock, own: 0 });
+    places.set(locationId, { onHand: quantity, reserved: 0, withheld: 0, safetyStock, fenced: 0, own: 0 });
     cells.set(variantId, places);
   }
   return cells;
@@ -131,7 +132,7 @@ function toOrder(given: {
     rejections: [],
   }));
   const order = {
-    ...{ orderId: newId("ord"), number: given.number, isOpen: true, isUnfillable: false },
+    ...{ orderId: newId("ord"), number: given.number, channelId, isOpen: true, isUnfillable: false },
     ...{ destination: pickup ? null : destination, lines, reservations: [] },
   };
   return { at, order };

@@ -4,7 +4,7 @@ import { randomFor } from "@/db/seed/seeded.ts";
 import { seedSizes } from "@/db/seed/sizes.ts";
 import { systemActor } from "@/server/auth/core/actor.ts";
 import { systemScope } from "@/server/auth/scope.ts";
-import { type Id, type IdPrefix, newId, type VariantId } from "@/server/kernel/ids.ts";
+import { type ChannelId, type Id, type IdPrefix, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { addMinutes, type Instant } from "@/server/kernel/instant.ts";
 import type { Random } from "@/server/kernel/random.ts";
 import { refreshPrices } from "@/server/planning/refresh-prices.ts";
@@ -25,6 +25,7 @@ import { benchDatabase, benchPool } from "./database.ts";
 const log = { info: () => {}, warn: console.warn, error: console.error };
 const { settings } = defaultStrategy;
 /** Orders of one wave: a quiet day, a usual one, a busy one. */
+const channelId: ChannelId = newId("chn");
 const waves = [500, 1_500, 3_000];
 const promiseDays = 6;
 
@@ -128,9 +129,9 @@ async function decideAtOnce({ orders, snapshot, now }: Wave) {
   const decided: { order: SourcingOrder; works: OpenWork[] }[] = [];
   for (const order of orders) {
     const variantIds = order.lines.map((line) => line.variantId);
-    const seen = viewOf(left, { variantIds, reservations: [] });
+    const seen = viewOf(left, { variantIds, reservations: [], channelId });
     const { decision } = await planOrder({ solve: null }, { order, snapshot: seen, settings, now });
-    takeWork(left, { ...decision, reservations: [] });
+    takeWork(left, { ...decision, reservations: [], channelId });
     if (decision.works.length > 0) decided.push({ order, works: decision.works });
   }
   return decided;
@@ -178,6 +179,7 @@ function makeOrders(
     return {
       orderId: makeId("ord"),
       number: at + 1,
+      channelId,
       isOpen: true,
       isUnfillable: false,
       destination: place ?? null,

@@ -1,4 +1,4 @@
-import type { LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { plan } from "@/server/promising/core/plan.ts";
 import type { NetworkLocation, StockCell } from "@/server/promising/core/snapshot.ts";
 import { type DayDemand, type History, type PastOrder, visitsOf } from "@/server/simulation/core/history.ts";
@@ -16,6 +16,7 @@ import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
 
 /** A small history for tests of replays: stores and a warehouse, two SKUs, orders to Chicago; played without threads. */
 
+export const channelId = "chn_web" as ChannelId;
 export const near = "loc_near" as LocationId;
 export const far = "loc_far" as LocationId;
 export const warehouse = "loc_warehouse" as LocationId;
@@ -49,7 +50,7 @@ export function historyOf({ places, stock, orders, storeDemand = [], moves = [] 
   const cells = new Map<VariantId, Map<LocationId, StockCell>>();
   for (const [variantId, locationId, onHand, safetyStock = 0] of stock) {
     const known = cells.get(variantId) ?? new Map<LocationId, StockCell>();
-    known.set(locationId, { onHand, reserved: 0, withheld: 0, safetyStock, own: 0 });
+    known.set(locationId, { onHand, reserved: 0, withheld: 0, safetyStock, fenced: 0, own: 0 });
     cells.set(variantId, known);
   }
   const article = { sizeRun: "", price: 2_000, unitCost: 800, plan: null };
@@ -91,7 +92,16 @@ export function orderAt(hour: number, wanted: [VariantId, number][], day = "2026
   const orderId = `ord_${day}_${hour}` as OrderId;
   return {
     at: new Date(Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000),
-    order: { orderId, number, isOpen: true, isUnfillable: false, destination, lines, reservations: [] },
+    order: {
+      orderId,
+      number,
+      channelId,
+      isOpen: true,
+      isUnfillable: false,
+      destination,
+      lines,
+      reservations: [],
+    },
   };
 }
 

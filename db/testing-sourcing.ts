@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { rates, services, zones } from "@/db/seed/tables.ts";
-import type { LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { newId } from "@/server/kernel/ids.ts";
 import { insertRow, makeChannel, makeLocation, makePerson, makeStock, makeVariant } from "./testing-rows.ts";
 
@@ -76,10 +76,14 @@ export type TestOrder = { orderId: OrderId; number: number; lines: OrderLineId[]
 
 type TestLine = { variantId: VariantId; quantity: number; pickupAt?: LocationId };
 
-/** A placed order to Chicago whose units all wait, promised in ten days. */
-export async function makeOrder(pool: pg.Pool, lines: readonly TestLine[]): Promise<TestOrder> {
+/** A placed order to Chicago whose units all wait, promised in ten days; of a channel of its own unless one is given. */
+export async function makeOrder(
+  pool: pg.Pool,
+  lines: readonly TestLine[],
+  given: { channelId?: ChannelId } = {},
+): Promise<TestOrder> {
   const personId = await makePerson(pool);
-  const channelId = await makeChannel(pool);
+  const channelId = given.channelId ?? (await makeChannel(pool));
   const addressId = newId("adr");
   const orderId = newId("ord");
   await insertRow(pool, "address", {

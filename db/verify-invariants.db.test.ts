@@ -106,6 +106,12 @@ const bugs: Record<string, string[]> = {
      insert into inbound_message (source, external_id, body) select source, external_id, body from inbound_message`,
     "update inbound_message set settled_at = null where state = 'applied'",
   ],
+  I21: [
+    "update stock_balance set fenced = fenced + 1",
+    `insert into channel (id, code, name, kind, currency) values ('chn_i21', 'i21', 'I21', 'web', 'USD');
+     insert into ring_fence (location_id, variant_id, channel_id, units) values ('${ids.location}', '${ids.variant}', 'chn_i21', 2)`,
+    "update reservation set channel_id = 'chn_gone', fenced = 1 where state = 'active'",
+  ],
 };
 
 describe("the invariants", () => {

@@ -13,7 +13,7 @@ const rooms: Record<string, readonly string[]> = {
   payments: [],
   pricing: ["catalog"],
   shipping: ["locations"],
-  inventory: ["catalog", "locations"],
+  inventory: ["catalog", "locations", "channels"],
   promising: ["shipping", "pricing", "inventory", "locations", "catalog", "channels"],
   orders: ["promising", "inventory", "payments", "pricing", "shipping", "catalog", "customers", "channels"],
   fulfillment: ["orders", "inventory", "shipping", "locations"],

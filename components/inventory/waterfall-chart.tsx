@@ -10,6 +10,7 @@ const tones: Record<Step["id"], string> = {
   reserved: "fill-info-solid",
   withheld: "fill-bad-solid",
   safetyStock: "fill-warn-solid",
+  fenced: "fill-info-solid",
   threshold: "fill-warn-solid",
   available: "fill-good-solid",
 };

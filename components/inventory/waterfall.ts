@@ -1,7 +1,7 @@
 import type { StockTerms } from "./stock.ts";
 
 export type Step = {
-  id: "onHand" | "reserved" | "withheld" | "safetyStock" | "threshold" | "available";
+  id: "onHand" | "reserved" | "withheld" | "safetyStock" | "fenced" | "threshold" | "available";
   /** As it is said: what is taken off has a minus. */
   value: number;
   /** Where its bar lies, in units. */
@@ -18,7 +18,7 @@ export function waterfall(terms: Omit<StockTerms, "available">): {
 } {
   const steps: Step[] = [{ id: "onHand", value: terms.onHand, from: 0, to: terms.onHand }];
   let level = terms.onHand;
-  for (const id of ["reserved", "withheld", "safetyStock", "threshold"] as const) {
+  for (const id of ["reserved", "withheld", "safetyStock", "fenced", "threshold"] as const) {
     steps.push({ id, value: -terms[id], from: level, to: level - terms[id] });
     level -= terms[id];
   }

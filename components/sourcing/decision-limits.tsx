@@ -71,8 +71,8 @@ function useSwitchText(proof: LimitProof): (one: Decision["switches"][number]) =
       sku: sku ?? "",
       amount: amount ? money(amount) : "",
       date: change.kind === "room" ? dayText(change.date) : "",
-      from: change.kind === "safety-stock" ? change.from : 0,
-      to: change.kind === "safety-stock" ? change.to : 0,
+      from: "from" in change ? change.from : 0,
+      to: "to" in change ? change.to : 0,
     });
     return saves ? `${sentence} ${t("switchSaves", { proof, amount: money(saves) })}` : sentence;
   };

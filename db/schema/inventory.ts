@@ -4,6 +4,7 @@ import { day, id, moment } from "@/db/columns.ts";
 import { type LedgerKind, ledgerKinds } from "@/server/inventory/core/ledger.ts";
 import { type ReservationState, reservationStates } from "@/server/inventory/core/lifecycle.ts";
 import { variant } from "./catalog.ts";
+import { channel } from "./channels.ts";
 import { location } from "./locations.ts";
 
 const kindList = sql.raw(ledgerKinds.map((kind) => `'${kind}'`).join(", "));
@@ -27,6 +28,8 @@ export const stockBalance = pgTable(
     /** On the shelf by the record, but not offered until someone recounts. */
     withheld: integer().notNull().default(0),
     safetyStock: integer().notNull().default(0),
+    /** Units that ring-fences set aside: the sum of `ring_fence.units`, kept so that a look needs one row. */
+    fenced: integer().notNull().default(0),
     backorderLimit: integer().notNull().default(0),
     /** Sequence of the last ledger row. */
     seq: bigint({ mode: "number" }).notNull().default(0),
@@ -39,6 +42,7 @@ export const stockBalance = pgTable(
     check("stock_balance_reserved", sql`${table.reserved} >= 0`),
     check("stock_balance_withheld", sql`${table.withheld} >= 0`),
     check("stock_balance_safety", sql`${table.safetyStock} >= 0 and ${table.backorderLimit} >= 0`),
+    check("stock_balance_fenced", sql`${table.fenced} >= 0`),
   ],
 );
 
@@ -100,6 +104,10 @@ export const reservation = pgTable(
     /** Plain ids: orders stand above. A draft order has its id before it is placed. */
     orderId: id("ord").notNull(),
     orderLineId: id("oln").notNull(),
+    /** The channel that it was made for; null: of no channel, so no ring-fence served it. */
+    channelId: id("chn"),
+    /** How many of its units came out of its channel's ring-fence; given back, they are set aside again. */
+    fenced: integer().notNull().default(0),
     commandId: text().notNull(),
     /** Soft while set; an order that is placed has no deadline. */
     expiresAt: moment(),
@@ -118,8 +126,38 @@ export const reservation = pgTable(
       .on(table.expiresAt)
       .where(sql`${table.state} = 'active' and ${table.expiresAt} is not null`),
     check("reservation_quantity_positive", sql`${table.quantity} > 0`),
+    check(
+      "reservation_fenced_within",
+      sql`${table.fenced} between 0 and ${table.quantity} and (${table.fenced} = 0 or ${table.channelId} is not null)`,
+    ),
     check("reservation_state_known", sql`${table.state} in (${stateList})`),
     check("reservation_closed_has_time", sql`(${table.state} = 'active') = (${table.closedAt} is null)`),
+  ],
+);
+
+/**
+ * Units of a SKU at a place that are set aside for the orders of one channel. What the channel takes comes out of it, so
+ * it falls to 0 and stays until a person takes it away. Written by the functions of db/sql/113 only.
+ */
+export const ringFence = pgTable(
+  "ring_fence",
+  {
+    locationId: id("loc")
+      .notNull()
+      .references(() => location.id),
+    variantId: id("var")
+      .notNull()
+      .references(() => variant.id),
+    channelId: id("chn")
+      .notNull()
+      .references(() => channel.id),
+    /** Still set aside. */
+    units: integer().notNull(),
+    updatedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.variantId, table.locationId, table.channelId] }),
+    check("ring_fence_units", sql`${table.units} >= 0`),
   ],
 );
 

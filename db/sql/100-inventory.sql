@@ -19,7 +19,7 @@ begin
     select oid from pg_proc where pronamespace = 'public'::regnamespace and proname = any (array[
       'new_id', 'balance_subject', 'missing_units', 'lock_balances', 'open_balances', 'settle_shortages', 'post_moves',
       'record_reservations', 'reserve_orders', 'lock_reservations', 'release_reservations', 'expire_reservations',
-      'clear_deadline', 'convert_reservations', 'move_reservations', 'set_opening', 'receive_stock', 'withhold_units',
+      'clear_deadline', 'convert_reservations', 'move_reservations', 'take_fenced', 'refill_fences', 'set_ring_fences', 'set_opening', 'receive_stock', 'withhold_units',
       'restore_units', 'count_stock'])
   loop
     execute format('drop function %s', old);

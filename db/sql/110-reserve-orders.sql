@@ -1,11 +1,13 @@
 -- The one hot path: binds units for a batch of commands in one round trip, each command wholly or not at all.
 --
--- commands: [{ commandId, orderId, timeToLiveSeconds | null, isReplacing, actor?, lines: [{ reservationId, orderLineId,
+-- commands: [{ commandId, orderId, channelId?, timeToLiveSeconds | null, isReplacing, actor?, lines: [{ reservationId, orderLineId,
 --   locationId, variantId, quantity }] }], in order of arrival. Answers [{ commandId, status, expiresAt | short }], one
 -- per distinct command id. Deadlines are read on the database's clock.
 --
 -- A replacing command gives back what the order holds with a deadline; what a placed order holds has none and stays.
 -- A draft that was placed meanwhile gets nothing more with a deadline (`placed`), or its units would be bound twice.
+-- What a ring-fence sets aside is free to its own channel only, which takes from it first.
+--
 -- Announces no fact: nothing reacts to one, the ledger and the transitions tell the same, and a row of the events
 -- table with its four indexes made batches a quarter slower (measured).
 --
@@ -19,34 +21,38 @@ as $$
 declare
   at timestamptz(3);
   -- Commands, by number of arrival.
-  ids text[]; orders text[]; ttls integer[]; replaces boolean[]; actors text[];
+  ids text[]; orders text[]; channels text[]; ttls integer[]; replaces boolean[]; actors text[];
   is_later boolean[];
   known text[];
   placed text[];
   accepted boolean[];
   -- Lines of the commands to be decided: the command's number and the balance's (0: there is no such balance).
   l_command integer[]; l_reservation text[]; l_line text[]; l_location text[]; l_variant text[]; l_quantity integer[];
-  -- What the replaced orders hold.
+  -- What the replaced orders hold, and how much of it is a ring-fence's.
   h_command integer[]; h_reservation text[]; h_location text[]; h_variant text[]; h_quantity integer[];
-  -- Balances, sorted and locked.
+  h_channel text[]; h_fenced integer[];
+  -- Balances, sorted and locked, with what is free to everybody.
   b_location text[]; b_variant text[]; b_free integer[];
-  -- Demand per command and balance: asked in all, and net of what the order gives back there.
-  p_command integer[]; p_balance integer[]; p_asked integer[]; p_net integer[];
+  is_fenced boolean;
+  -- Ring-fences of the balances, where there are any: 'balance channel', and the units that are left.
+  f_key text[]; f_left integer[];
+  -- Demand per command and balance: asked in all, net of what the order gives back there, and what of that is fenced.
+  p_command integer[]; p_balance integer[]; p_asked integer[]; p_net integer[]; p_fenced integer[];
   p_location text[]; p_variant text[];
   is_tight boolean;
-  free integer; pair integer; first_pair integer; pairs integer;
+  free integer; own integer; fence integer; pair integer; first_pair integer; pairs integer;
   short_pair integer[]; short_free integer[];
   results jsonb;
 begin
   select array_agg(c.id order by c.position), array_agg(c.order_id order by c.position),
-    array_agg(c.ttl order by c.position), array_agg(c.replaces order by c.position),
+    array_agg(c.channel_id order by c.position), array_agg(c.ttl order by c.position), array_agg(c.replaces order by c.position),
     array_agg(c.actor order by c.position), array_agg(c.turn > 1 order by c.position)
-  into ids, orders, ttls, replaces, actors, is_later
+  into ids, orders, channels, ttls, replaces, actors, is_later
   from (
     select d.*, row_number() over (partition by d.order_id order by d.position) as turn
     from (
       select distinct on (e.command ->> 'commandId') e.position, e.command ->> 'commandId' as id,
-        e.command ->> 'orderId' as order_id, (e.command ->> 'timeToLiveSeconds')::integer as ttl,
+        e.command ->> 'orderId' as order_id, e.command ->> 'channelId' as channel_id, (e.command ->> 'timeToLiveSeconds')::integer as ttl,
         coalesce((e.command ->> 'isReplacing')::boolean, false) as replaces,
         coalesce(e.command ->> 'actor', 'system') as actor
       from jsonb_array_elements(commands) with ordinality as e(command, position)
@@ -96,8 +102,9 @@ begin
     order by 1, 2
   )
   select array_agg(b.location_id), array_agg(b.variant_id),
-    array_agg(b.on_hand - b.reserved - b.withheld - b.safety_stock + b.backorder_limit)
-  into b_location, b_variant, b_free
+    array_agg(b.on_hand - b.reserved - b.withheld - b.safety_stock - b.fenced + b.backorder_limit),
+    bool_or(b.fenced > 0)
+  into b_location, b_variant, b_free, is_fenced
   from keys cross join lateral (
     select s.* from stock_balance s
     where s.location_id = keys.location_id and s.variant_id = keys.variant_id
@@ -108,28 +115,40 @@ begin
   -- Only now, with the balances locked, is what the orders hold certain. What has no deadline belongs to an order that
   -- was placed, and is never given back here.
   if h_location is not null then
-    select array_agg(c.number), array_agg(r.id), array_agg(r.location_id), array_agg(r.variant_id), array_agg(r.quantity)
-    into h_command, h_reservation, h_location, h_variant, h_quantity
+    select array_agg(c.number), array_agg(r.id), array_agg(r.location_id), array_agg(r.variant_id), array_agg(r.quantity),
+      array_agg(r.channel_id), array_agg(r.fenced)
+    into h_command, h_reservation, h_location, h_variant, h_quantity, h_channel, h_fenced
     from unnest(ids, orders, replaces, is_later) with ordinality as c(id, order_id, replaces, is_later, number)
     join reservation r on r.order_id = c.order_id and r.state = 'active' and r.expires_at is not null
     join unnest(b_location, b_variant) as b(location_id, variant_id) using (location_id, variant_id)
     where c.replaces and not c.is_later and (known is null or c.id <> all (known));
   end if;
 
+  is_fenced := is_fenced or coalesce((select sum(n) > 0 from unnest(h_fenced) as n), false);
+  if is_fenced then
+    select array_agg(b.number || ' ' || f.channel_id order by b.number, f.channel_id),
+      array_agg(f.units order by b.number, f.channel_id)
+    into f_key, f_left
+    from unnest(b_location, b_variant) with ordinality as b(location_id, variant_id, number)
+    join ring_fence f using (location_id, variant_id);
+  end if;
+
   select array_agg(d.command order by d.command, d.balance), array_agg(d.balance order by d.command, d.balance),
     array_agg(d.asked order by d.command, d.balance), array_agg(d.net order by d.command, d.balance),
-    array_agg(d.location_id order by d.command, d.balance), array_agg(d.variant_id order by d.command, d.balance)
-  into p_command, p_balance, p_asked, p_net, p_location, p_variant
+    array_agg(d.fenced order by d.command, d.balance), array_agg(d.location_id order by d.command, d.balance), array_agg(d.variant_id order by d.command, d.balance)
+  into p_command, p_balance, p_asked, p_net, p_fenced, p_location, p_variant
   from (
     select s.command, coalesce(b.number, 0) as balance, sum(s.asked) as asked, sum(s.net) as net,
-      s.location_id, s.variant_id
+      sum(s.fenced) as fenced, s.location_id, s.variant_id
     from (
-      select l.command, l.location_id, l.variant_id, l.quantity as asked, l.quantity as net
+      select l.command, l.location_id, l.variant_id, l.quantity as asked, l.quantity as net,
+        0 as fenced
       from unnest(l_command, l_location, l_variant, l_quantity) as l(command, location_id, variant_id, quantity)
       where not is_later[l.command]
       union all
-      select h.command, h.location_id, h.variant_id, 0, -h.quantity
-      from unnest(h_command, h_location, h_variant, h_quantity) as h(command, location_id, variant_id, quantity)
+      select h.command, h.location_id, h.variant_id, 0, -h.quantity, h.fenced
+      from unnest(h_command, h_location, h_variant, h_quantity, h_fenced)
+        as h(command, location_id, variant_id, quantity, fenced)
     ) s
     left join unnest(b_location, b_variant) with ordinality as b(location_id, variant_id, number)
       using (location_id, variant_id)
@@ -142,7 +161,7 @@ begin
   );
 
   -- Where all wishes together fit, each one fits; only a balance that is short needs its takers decided one by one.
-  select exists (
+  select is_fenced or exists (
     select from unnest(p_balance, p_net) as p(balance, net)
     group by p.balance having p.balance = 0 or sum(greatest(p.net, 0)) > b_free[p.balance]
   ) into is_tight;
@@ -152,7 +171,9 @@ begin
     while first_pair <= pairs loop
       pair := first_pair;
       while pair <= pairs and p_command[pair] = p_command[first_pair] loop
-        free := case when p_balance[pair] = 0 then 0 else b_free[p_balance[pair]] end;
+        fence := array_position(f_key, p_balance[pair] || ' ' || channels[p_command[pair]]);
+        own := coalesce(f_left[fence] + p_fenced[pair], 0);
+        free := case when p_balance[pair] = 0 then 0 else b_free[p_balance[pair]] + own - p_fenced[pair] end;
         -- Also a smaller wish is refused where a count found less than it: nothing is promised beyond what there is.
         if p_asked[pair] > 0 and p_net[pair] > free and accepted[p_command[pair]] then
           accepted[p_command[pair]] := false;
@@ -164,7 +185,13 @@ begin
       end loop;
       if accepted[p_command[first_pair]] then
         for taken in first_pair .. pair - 1 loop
-          b_free[p_balance[taken]] := b_free[p_balance[taken]] - p_net[taken];
+          -- Its channel's ring-fence serves it first, with what the order gives back to it.
+          fence := array_position(f_key, p_balance[taken] || ' ' || channels[p_command[taken]]);
+          own := coalesce(f_left[fence] + p_fenced[taken], 0);
+          if fence is not null then
+            f_left[fence] := own - least(own, p_asked[taken]);
+          end if;
+          b_free[p_balance[taken]] := b_free[p_balance[taken]] - p_net[taken] - p_fenced[taken] + least(own, p_asked[taken]);
         end loop;
       end if;
       first_pair := pair;
@@ -173,18 +200,29 @@ begin
 
   if true = any (accepted) then
     if h_reservation is not null then
-      update reservation r set state = 'released', closed_at = at
+      update reservation r set state = 'released', closed_at = at, fenced = 0
       from unnest(h_command, h_reservation) as h(command, id)
       where r.id = h.id and accepted[h.command];
+      if is_fenced then
+        perform refill_fences(array_agg(h.location_id), array_agg(h.variant_id), array_agg(h.channel_id), array_agg(h.fenced))
+        from unnest(h_command, h_location, h_variant, h_channel, h_fenced)
+          as h(command, location_id, variant_id, channel_id, fenced)
+        where accepted[h.command] and h.fenced > 0;
+      end if;
     end if;
 
-    insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id,
-      expires_at, created_at)
-    select l.id, l.location_id, l.variant_id, l.quantity, 'active', orders[l.command], l.line_id, ids[l.command],
-      at + make_interval(secs => ttls[l.command]), at
+    insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, channel_id,
+      command_id, expires_at, created_at)
+    select l.id, l.location_id, l.variant_id, l.quantity, 'active', orders[l.command], l.line_id, channels[l.command],
+      ids[l.command], at + make_interval(secs => ttls[l.command]), at
     from unnest(l_command, l_reservation, l_line, l_location, l_variant, l_quantity)
       as l(command, id, line_id, location_id, variant_id, quantity)
     where accepted[l.command];
+    if is_fenced then
+      perform take_fenced(array(
+        select l.id from unnest(l_command, l_reservation) as l(command, id) where accepted[l.command] order by l.command, l.id
+      ));
+    end if;
 
     insert into state_transition (entity, entity_id, seq, from_state, event, to_state, actor, command_id, at)
     select 'reservation', h.id, 2, 'active', 'release', 'released', actors[h.command], ids[h.command], at

@@ -22,6 +22,7 @@ returns jsonb language plpgsql set enable_seqscan = off as $$
 declare
   wanted text[];
   c_id text[]; c_quantity integer[]; c_location text[]; c_variant text[]; c_line text[]; c_is_closed boolean[];
+  c_channel text[]; c_fenced integer[];
 begin
   select array_agg(distinct i ->> 'reservationId') into wanted from jsonb_array_elements(items) as i;
   perform lock_reservations(wanted);
@@ -32,26 +33,30 @@ begin
     from jsonb_array_elements(items) as i group by 1
   ),
   changed as (
-    -- The last units close the reservation; it keeps the number that it closed with.
+    -- The last units close the reservation; it keeps the number that it closed with. What a ring-fence gave is given
+    -- back last.
     update reservation r
     set quantity = case when a.quantity < r.quantity then r.quantity - a.quantity else r.quantity end,
+      fenced = case when a.quantity < r.quantity then least(r.fenced, r.quantity - a.quantity) else 0 end,
       state = case when a.quantity < r.quantity then 'active' when ending = 'expire' then 'expired' else 'released' end,
       closed_at = case when a.quantity < r.quantity then null else clock_timestamp() end
-    from asked a
+    from asked a join reservation was on was.id = a.id
     where r.id = a.id and r.state = 'active' and (a.quantity is null or a.quantity > 0)
       and (ending <> 'expire' or r.expires_at < now())
-    returning r.id, r.location_id, r.variant_id, r.order_line_id, r.state <> 'active' as is_closed,
-      case when r.state = 'active' then a.quantity else r.quantity end as quantity
+    returning r.id, r.location_id, r.variant_id, r.order_line_id, r.channel_id, r.state <> 'active' as is_closed,
+      case when r.state = 'active' then a.quantity else r.quantity end as quantity, was.fenced - r.fenced as fenced
   )
   select array_agg(id order by id), array_agg(quantity order by id), array_agg(location_id order by id),
-    array_agg(variant_id order by id), array_agg(order_line_id order by id), array_agg(is_closed order by id)
-  into c_id, c_quantity, c_location, c_variant, c_line, c_is_closed from changed;
+    array_agg(variant_id order by id), array_agg(order_line_id order by id), array_agg(is_closed order by id),
+    array_agg(channel_id order by id), array_agg(fenced order by id)
+  into c_id, c_quantity, c_location, c_variant, c_line, c_is_closed, c_channel, c_fenced from changed;
   if c_id is null then
     return '[]';
   end if;
 
   perform record_reservations(array(select c.id from unnest(c_id, c_is_closed) as c(id, closed) where c.closed),
     ending, actor, release_reservations.command_id);
+  perform refill_fences(c_location, c_variant, c_channel, c_fenced);
   perform post_moves(array(
     select row (c.location_id, c.variant_id, 'release', 0, -c.quantity, 0, null, c.id, null,
       release_reservations.command_id, case when ending = 'expire' then 'expired' end)::stock_move
@@ -135,6 +140,7 @@ begin
   with changed as (
     update reservation r
     set quantity = case when a.quantity < r.quantity then r.quantity - a.quantity else r.quantity end,
+      fenced = case when a.quantity < r.quantity then least(r.fenced, r.quantity - a.quantity) else r.fenced end,
       state = case when a.quantity < r.quantity then 'active' else 'converted' end,
       closed_at = case when a.quantity < r.quantity then null else clock_timestamp() end
     from (select i.id, sum(i.quantity)::integer as quantity from unnest(i_id, i_quantity) as i(id, quantity) group by i.id) a
@@ -153,6 +159,7 @@ language plpgsql set enable_seqscan = off as $$
 declare
   i_id text[]; i_new text[]; i_location text[]; i_quantity integer[]; i_variant text[];
   all_locations text[]; all_variants text[];
+  g_location text[]; g_variant text[]; g_channel text[]; g_fenced integer[];
   failing jsonb;
   closed text[];
 begin
@@ -178,24 +185,34 @@ begin
     return jsonb_build_object('moved', false, 'closed', failing);
   end if;
 
-  -- What goes and what comes at one place are taken together.
+  -- What goes and what comes at one place are taken together; each channel's ring-fence serves its own wishes first.
   select jsonb_build_object('locationId', d.location_id, 'variantId', d.variant_id, 'asked', d.asked,
-    'available', greatest(0, coalesce(b.on_hand - b.reserved - b.withheld - b.safety_stock + b.backorder_limit, 0) + d.given))
+    'available', greatest(0, coalesce(d.free, 0) + d.given + d.own))
   into failing
   from (
-    select k.location_id, k.variant_id, sum(k.asked)::integer as asked, sum(k.given)::integer as given
+    select c.location_id, c.variant_id, sum(c.asked)::integer as asked, sum(c.given)::integer as given,
+      sum(c.own)::integer as own, sum(c.asked - least(c.own, c.asked) - c.given)::integer as net, count(*) as channels,
+      min(b.on_hand - b.reserved - b.withheld - b.safety_stock - b.fenced + b.backorder_limit) as free
     from (
-      select i.location_id, i.variant_id, i.quantity as asked, 0 as given
-      from unnest(i_location, i_variant, i_quantity) as i(location_id, variant_id, quantity)
-      union all
-      select r.location_id, r.variant_id, 0, i.quantity
-      from unnest(i_id, i_quantity) as i(id, quantity) join reservation r on r.id = i.id
-    ) k group by 1, 2
+      select k.location_id, k.variant_id, k.channel_id, sum(k.asked) as asked, sum(k.given - k.fenced) as given,
+        sum(k.fenced) + coalesce(max(f.units), 0) as own
+      from (
+        select i.location_id, i.variant_id, r.channel_id, i.quantity as asked, 0 as given, 0 as fenced
+        from unnest(i_id, i_location, i_variant, i_quantity) as i(id, location_id, variant_id, quantity)
+        join reservation r on r.id = i.id
+        union all
+        select r.location_id, r.variant_id, r.channel_id, 0, a.quantity, greatest(0, r.fenced - r.quantity + a.quantity)
+        from (select i.id, sum(i.quantity)::integer as quantity from unnest(i_id, i_quantity) as i(id, quantity) group by 1) a
+        join reservation r on r.id = a.id
+      ) k
+      left join ring_fence f using (location_id, variant_id, channel_id)
+      group by 1, 2, 3
+    ) c
+    left join stock_balance b using (location_id, variant_id)
+    group by 1, 2
   ) d
-  left join stock_balance b using (location_id, variant_id)
   where d.asked > 0
-    and (b.location_id is null
-      or d.asked - d.given > b.on_hand - b.reserved - b.withheld - b.safety_stock + b.backorder_limit)
+    and (d.free is null or d.net > d.free and (d.channels > 1 or d.asked - d.own - d.given > d.free))
   order by d.location_id, d.variant_id limit 1;
   if failing is not null then
     return jsonb_build_object('moved', false, 'short', failing);
@@ -213,22 +230,28 @@ begin
         as i(id, location_id, variant_id, quantity, position)
     ) m order by m.side, m.position
   ));
-  insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id, expires_at,
-    created_at)
+  insert into reservation (id, location_id, variant_id, quantity, state, order_id, order_line_id, channel_id, command_id,
+    expires_at, created_at)
   -- Units of a line that come from several places may become one reservation.
-  select i.id, i.location_id, r.variant_id, sum(i.quantity)::integer, 'active', r.order_id, r.order_line_id,
+  select i.id, i.location_id, r.variant_id, sum(i.quantity)::integer, 'active', r.order_id, r.order_line_id, r.channel_id,
     move_reservations.command_id, min(r.expires_at), clock_timestamp()
   from unnest(i_id, i_new, i_location, i_quantity) as i(old, id, location_id, quantity) join reservation r on r.id = i.old
-  group by i.id, i.location_id, r.variant_id, r.order_id, r.order_line_id;
+  group by i.id, i.location_id, r.variant_id, r.order_id, r.order_line_id, r.channel_id;
   with changed as (
     update reservation r
     set quantity = case when a.quantity < r.quantity then r.quantity - a.quantity else r.quantity end,
+      fenced = case when a.quantity < r.quantity then least(r.fenced, r.quantity - a.quantity) else 0 end,
       state = case when a.quantity < r.quantity then 'active' else 'released' end,
       closed_at = case when a.quantity < r.quantity then null else clock_timestamp() end
     from (select i.id, sum(i.quantity)::integer as quantity from unnest(i_id, i_quantity) as i(id, quantity) group by i.id) a
-    where r.id = a.id returning r.id, r.state
+    join reservation was on was.id = a.id
+    where r.id = a.id returning r.id, r.state, r.location_id, r.variant_id, r.channel_id, was.fenced - r.fenced as fenced
   )
-  select array_agg(id) into closed from changed where state = 'released';
+  select array_agg(id) filter (where state = 'released'), array_agg(location_id), array_agg(variant_id),
+    array_agg(channel_id), array_agg(fenced)
+  into closed, g_location, g_variant, g_channel, g_fenced from changed;
+  perform refill_fences(g_location, g_variant, g_channel, g_fenced);
+  perform take_fenced(array(select distinct n from unnest(i_new) as n order by n));
   perform record_reservations(closed, 'release', actor, move_reservations.command_id);
   perform record_reservations(array(select distinct n from unnest(i_new) as n order by n), 'reserve', actor, move_reservations.command_id);
   return '{"moved": true}';

@@ -11,7 +11,7 @@ drop schema if exists verify cascade;
 create schema verify;
 
 create view verify.stock_balance with (security_invoker = true) as
-select location_id, variant_id, on_hand, reserved, withheld, safety_stock, backorder_limit, seq, updated_at
+select location_id, variant_id, on_hand, reserved, withheld, safety_stock, backorder_limit, seq, updated_at, fenced
 from public.stock_balance;
 
 create view verify.stock_ledger with (security_invoker = true) as
@@ -20,8 +20,12 @@ select location_id, variant_id, seq, kind, on_hand_delta, on_hand_after, reserve
 from public.stock_ledger;
 
 create view verify.reservation with (security_invoker = true) as
-select id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id, expires_at, created_at, closed_at
+select id, location_id, variant_id, quantity, state, order_id, order_line_id, command_id, expires_at, created_at, closed_at,
+  channel_id, fenced
 from public.reservation;
+
+create view verify.ring_fence with (security_invoker = true) as
+select location_id, variant_id, channel_id, units, updated_at from public.ring_fence;
 
 create view verify.order_line with (security_invoker = true) as
 select id, order_id, line_number, variant_id, ordered, cancelled, unallocated, backordered, preordered, allocated,
@@ -272,6 +276,21 @@ union all
 select channel_id || ' ' || external_id from verify.order_total where external_id is not null
 group by channel_id, external_id having count(*) > 1;
 
+-- What is set aside for channels is the sum of their ring-fences, and what one of them gave it still exists to take back.
+create view verify.violation_i21 with (security_invoker = true) as
+select coalesce(b.variant_id || ' ' || b.location_id, f.variant_id || ' ' || f.location_id) as key
+from (select * from verify.stock_balance where fenced <> 0) b
+full join (
+  select variant_id, location_id, sum(units) as units from verify.ring_fence group by variant_id, location_id
+  having sum(units) > 0
+) f on f.variant_id = b.variant_id and f.location_id = b.location_id
+where coalesce(b.fenced, 0) <> coalesce(f.units, 0)
+union all
+select r.id from verify.reservation r
+left join verify.ring_fence f
+  on f.variant_id = r.variant_id and f.location_id = r.location_id and f.channel_id = r.channel_id
+where r.state = 'active' and r.fenced > 0 and (f.units is null or r.fenced > r.quantity);
+
 -- Money ------------------------------------------------------------------------------------------------------------
 
 create view verify.violation_i14 with (security_invoker = true) as
@@ -361,5 +380,6 @@ select * from (values
   ('I16', 'One operation here is at most one at the provider', 'violation_i16'),
   ('I17', 'Goods do not leave unpaid', 'violation_i17'),
   ('I19', 'A command took effect once, with one audit row', 'violation_i19'),
-  ('I20', 'A message from outside is stored and settled once', 'violation_i20')
+  ('I20', 'A message from outside is stored and settled once', 'violation_i20'),
+  ('I21', 'What is set aside for channels is the sum of their ring-fences, and nobody else holds units of one', 'violation_i21')
 ) as list (id, claim, source);

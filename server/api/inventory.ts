@@ -5,12 +5,15 @@ import {
   lookUpInput,
   receiveSupplyInput,
   recordCountInput,
+  setRingFencesInput,
 } from "@/server/inventory/core/inputs.ts";
 import { expectSupply } from "@/server/inventory/expect-supply.ts";
 import { explain } from "@/server/inventory/queries/explain.ts";
+import { listRingFences } from "@/server/inventory/queries/find-ring-fences.ts";
 import { lookUp } from "@/server/inventory/queries/look-up.ts";
 import { receiveSupply } from "@/server/inventory/receive-supply.ts";
 import { recordCount } from "@/server/inventory/record-count.ts";
+import { setRingFences } from "@/server/inventory/set-ring-fences.ts";
 import { mutation, query, reply, router } from "./root.ts";
 
 export const inventoryRouter = router({
@@ -23,6 +26,10 @@ export const inventoryRouter = router({
   count: mutation(policies["inventory.count"])
     .input(recordCountInput)
     .mutation(({ ctx, input }) => reply(recordCount(ctx.command(input.commandId), input))),
+  ringFences: query(policies["inventory.ring-fences"]).query(({ ctx }) => listRingFences(ctx)),
+  setRingFences: mutation(policies["inventory.set-ring-fences"])
+    .input(setRingFencesInput)
+    .mutation(({ ctx, input }) => reply(setRingFences(ctx.command(input.commandId), input))),
   receive: mutation(policies["inventory.receive"])
     .input(receiveSupplyInput)
     .mutation(({ ctx, input }) => reply(receiveSupply(ctx.command(input.commandId), input))),

@@ -32,6 +32,8 @@ export const policies = {
 
   "inventory.receive": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
   "inventory.expect": { grants: { merchandiser: "all", admin: "all" } },
+  "inventory.ring-fences": { grants: { merchandiser: "all", admin: "all" } },
+  "inventory.set-ring-fences": { grants: { merchandiser: "all", admin: "all" } },
   "inventory.count": { grants: { associate: "stores", merchandiser: "all", admin: "all" } },
 
   "promising.offers": { grants: { service: "all", admin: "all" } },

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import { channel, workspace } from "@/db/schema/channels.ts";
 import type { CurrencyCode } from "@/server/kernel/money.ts";
@@ -17,6 +17,11 @@ export async function findWorkspace(db: Handle): Promise<Workspace | null> {
   if (!found) return null;
   const { name, currency, origin, seed } = found;
   return { name, currency, origin, seed };
+}
+
+/** The channels that orders come from, by name. */
+export async function findChannels(db: Handle): Promise<Channel[]> {
+  return db.select().from(channel).where(eq(channel.isActive, true)).orderBy(asc(channel.name));
 }
 
 export async function findChannelByCode(db: Handle, code: string): Promise<Channel | null> {

@@ -13,6 +13,12 @@ export const supplyChanged = declareFact(
   z.strictObject({ locationId: idSchema("loc"), variantId: idSchema("var") }),
 );
 
+/** Fewer units of a SKU are set aside for a channel: the others may have them. */
+export const ringFenceOpened = declareFact(
+  "inventory.ring-fence-opened",
+  z.strictObject({ locationId: idSchema("loc"), variantId: idSchema("var"), units: z.int().min(1) }),
+);
+
 export const stockCounted = declareFact(
   "inventory.counted",
   z.strictObject({

@@ -32,12 +32,15 @@ export async function bindDraft(
   if (!free.ok) return free;
   let last: Outcome<BoundDraft> = refused("insufficient-stock");
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const { view, assignments } = await ctx.db.read(ctx.scope, (db, now) => findDraftOffers(db, now, draft));
+    const { view, assignments, channelId } = await ctx.db.read(ctx.scope, (db, now) =>
+      findDraftOffers(db, now, draft),
+    );
     const judged = binding.judge(view);
     if (!judged.ok) return judged;
     const result = await services.reserve({
       commandId: `${binding.commandId}:${attempt}`,
       orderId: draft.orderId,
+      channelId,
       timeToLiveSeconds: binding.timeToLiveSeconds,
       isReplacing: true,
       lines: assignments.map(({ lineId, ...part }) => ({

@@ -9,6 +9,7 @@ export const subscriptions: Readonly<Record<string, readonly string[]>> = {
   "inventory.received": ["sourcing.serve-waiting"],
   "inventory.expected": ["sourcing.serve-waiting"],
   "inventory.counted": ["sourcing.serve-waiting"],
+  "inventory.ring-fence-opened": ["sourcing.serve-waiting"],
   "fulfillment.rejected": ["sourcing.reroute-lines"],
   "shipment.shipped": ["payments.capture"],
   "pickup.collected": ["payments.capture"],

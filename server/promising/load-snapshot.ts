@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
-import type { LocationId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
+import type { ChannelId, LocationId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import type { BusinessDate, Instant } from "@/server/kernel/instant.ts";
 import type { Hours } from "@/server/locations/core/hours.ts";
 import { findShippingTables } from "@/server/shipping/queries.ts";
 import { outlookFrom, type StoredOutlook } from "./core/outlook.ts";
 import { type CellWorth, type PriceSet, type Prices, pricesInUse } from "./core/prices.ts";
+import { seenBy } from "./core/ring-fence.ts";
 import type { Network, NetworkLocation, Snapshot, Stock, StockCell } from "./core/snapshot.ts";
 import type { Supply, SupplyRow } from "./core/supply.ts";
 
@@ -16,6 +17,8 @@ type Wanted = {
   now: Instant;
   variantIds: readonly VariantId[];
   own: readonly OwnUnits[];
+  /** Whose orders are planned: what is set aside for others is not there for it. Left out: orders of any channel. */
+  channelId?: ChannelId | undefined;
   network?: Network;
   /** The lines that are decided: what they wait for is free to them. Without them nobody asks for supply. */
   lineIds?: readonly OrderLineId[];
@@ -143,15 +146,19 @@ export async function loadNetwork(db: Handle, since?: BusinessDate): Promise<Net
   return { ...tables, locations: rows.map(toLocation) };
 }
 
-/** Where the variants are: every balance that holds some, with what the order has of it already. */
+/**
+ * Where the variants are: every balance that holds some, with what the order has of it already, as its channel sees it.
+ */
 async function loadStock(
   db: Handle,
-  wanted: { variantIds: readonly VariantId[]; own: readonly OwnUnits[] },
+  wanted: Pick<Wanted, "variantIds" | "own" | "channelId">,
 ): Promise<Stock> {
   const variantIds = [...new Set(wanted.variantIds)];
   const { rows } = await db.execute<StockRow>(sql`
-    select variant_id, location_id, on_hand, reserved, withheld, safety_stock
-    from stock_balance
+    select variant_id, location_id, on_hand, reserved, withheld, safety_stock, fenced,
+      case when fenced > 0 then (select json_object_agg(channel_id, units) from ring_fence
+        where variant_id = held.variant_id and location_id = held.location_id) end as fences
+    from stock_balance held
     where variant_id in (select jsonb_array_elements_text(${JSON.stringify(variantIds)}::jsonb)) and on_hand > 0`);
   const stock = new Map<VariantId, Map<LocationId, StockCell>>(variantIds.map((id) => [id, new Map()]));
   for (const row of rows) {
@@ -160,6 +167,8 @@ async function loadStock(
       reserved: row.reserved,
       withheld: row.withheld,
       safetyStock: row.safety_stock,
+      fenced: row.fenced,
+      ...(row.fences && { fences: new Map(Object.entries(row.fences) as [ChannelId, number][]) }),
       own: 0,
     });
   }
@@ -167,7 +176,7 @@ async function loadStock(
     const cell = stock.get(units.variantId)?.get(units.locationId);
     if (cell) cell.own += units.quantity;
   }
-  return stock;
+  return wanted.channelId ? seenBy(stock, wanted.channelId) : stock;
 }
 
 type LocationRow = {
@@ -201,6 +210,8 @@ type StockRow = {
   reserved: number;
   withheld: number;
   safety_stock: number;
+  fenced: number;
+  fences: Record<string, number> | null;
 };
 
 function toLocation(row: LocationRow): NetworkLocation {

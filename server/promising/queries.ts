@@ -5,7 +5,7 @@ import { findVariantsByIds } from "@/server/catalog/queries.ts";
 import { findChannelByCode, findWorkspace } from "@/server/channels/queries.ts";
 import type { Context } from "@/server/context.ts";
 import { assert } from "@/server/kernel/assert.ts";
-import type { LocationId, OrderId, VariantId } from "@/server/kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, VariantId } from "@/server/kernel/ids.ts";
 import type { Instant } from "@/server/kernel/instant.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import { findPriceTables } from "@/server/pricing/queries.ts";
@@ -26,8 +26,9 @@ export async function findDraftOffers(
   db: Handle,
   now: Instant,
   input: OffersRequest & { channelCode?: string },
-): Promise<{ view: OffersView; assignments: OfferAssignment[] }> {
-  return toOffers(await loadOffersInput(db, now, input));
+): Promise<{ view: OffersView; assignments: OfferAssignment[]; channelId: ChannelId | undefined }> {
+  const { channelId, ...loaded } = await loadOffersInput(db, now, input);
+  return { ...toOffers(loaded), channelId };
 }
 
 /** The best ways to get all lines of a draft together; none while something cannot be had. */
@@ -44,15 +45,17 @@ async function loadOffersInput(
   db: Handle,
   now: Instant,
   input: OffersRequest & { channelCode?: string },
-): Promise<OffersInput> {
+): Promise<OffersInput & { channelId: ChannelId | undefined }> {
   const workspace = await findWorkspace(db);
   assert(workspace, "the workspace is set up");
   const channel = await findChannelByCode(db, input.channelCode ?? "phone");
   const variantIds = [...new Set(input.lines.map((line) => line.variantId))];
   const variants = new Map((await findVariantsByIds(db, variantIds)).map((hit) => [hit.variantId, hit]));
   const own = await findFreeReservations(db, input.orderId);
-  const snapshot = await loadSnapshot(db, { now, variantIds, own });
+  const channelId = channel?.id;
+  const snapshot = await loadSnapshot(db, { now, variantIds, own, channelId });
   return {
+    channelId,
     lines: input.lines.flatMap((line): OfferLine[] => {
       const hit = variants.get(line.variantId);
       if (!hit) return [];

@@ -48,7 +48,7 @@ function makeCase(
             ? [
                 [
                   line.variantId,
-                  { available: random.integer(1, line.quantity), kept: 1, worth: noWorth },
+                  { available: random.integer(1, line.quantity), kept: 1, fenced: 0, worth: noWorth },
                 ] as const,
               ]
             : [],

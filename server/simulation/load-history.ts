@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Handle } from "@/db/client.ts";
 import type { Context } from "@/server/context.ts";
-import type { LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "@/server/kernel/ids.ts";
 import { addDays, type BusinessDate } from "@/server/kernel/instant.ts";
 import { loadArticles } from "@/server/planning/load-supply.ts";
+import { setAside } from "@/server/promising/core/ring-fence.ts";
 import type { Network, StockCell } from "@/server/promising/core/snapshot.ts";
 import { loadNetwork, loadPriceSets } from "@/server/promising/load-snapshot.ts";
 import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
@@ -52,7 +53,10 @@ export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<Hi
     return {
       orders,
       network: await findNetwork(db, chosen),
-      stock: hasLedger ? await findStock(db, chosen, since) : await findStockToday(db, chosen),
+      stock: setAside(
+        hasLedger ? await findStock(db, chosen, since) : await findStockToday(db, chosen),
+        await findRingFences(db, chosen),
+      ),
       moves: hasLedger ? await findMoves(db, chosen, since) : [],
       isStockOfToday: !hasLedger,
       storeDemand: await findStoreDemand(db, chosen),
@@ -72,6 +76,7 @@ function listed(ids: readonly string[]): SQL {
 
 type LineRow = {
   id: OrderId;
+  channel_id: ChannelId;
   number: string;
   ordered_at: string;
   zip: string | null;
@@ -95,10 +100,10 @@ type LineRow = {
 async function findOrders(db: Handle, filter: OrderFilter): Promise<PastOrder[]> {
   const { rows } = await db.execute<LineRow>(sql`
     with chosen as (
-      select o.id, o.number, o.ordered_at, o.placed_at, o.ship_to_address_id
+      select o.id, o.channel_id, o.number, o.ordered_at, o.placed_at, o.ship_to_address_id
       from sales_order o where ${conditionsOf(filter)}
       order by o.ordered_at desc, o.number desc limit ${Math.min(filter.limit, ordersMax)})
-    select o.id, o.number, o.ordered_at::text, pc.zip, pc.city, pc.state, pc.latitude, pc.longitude, l.id as line_id,
+    select o.id, o.channel_id, o.number, o.ordered_at::text, pc.zip, pc.city, pc.state, pc.latitude, pc.longitude, l.id as line_id,
       l.line_number, l.variant_id, v.weight_grams, (l.unit_price - l.discount / l.ordered)::int as price, l.mode, l.pickup_location_id, l.ordered,
       (coalesce(p.ready_by, l.ready_by) + (o.ordered_at - o.placed_at))::text as ready_by,
       (coalesce(p.promised_at, l.promised_at) + (o.ordered_at - o.placed_at))::text as promised_at
@@ -128,12 +133,12 @@ function conditionsOf({ from, to, channel, orders }: OrderFilter): SQL {
 }
 
 function toPastOrder(row: LineRow, lines: WaitingLine[]): PastOrder {
-  const { id: orderId, zip, city, state, latitude, longitude } = row;
+  const { id: orderId, channel_id: channelId, zip, city, state, latitude, longitude } = row;
   const destination = zip === null ? null : { zip, city, state, latitude, longitude };
   return {
     at: new Date(row.ordered_at),
     order: {
-      ...{ orderId, number: Number(row.number), isOpen: true, isUnfillable: false },
+      ...{ orderId, channelId, number: Number(row.number), isOpen: true, isUnfillable: false },
       ...{ destination, lines, reservations: [] },
     },
   };
@@ -189,7 +194,7 @@ async function findNetwork(db: Handle, { orderIds, from }: Chosen): Promise<Netw
   return { ...network, locations };
 }
 
-type StockRow = StockCell & { variantId: VariantId; locationId: LocationId };
+type StockRow = Omit<StockCell, "fenced" | "fences"> & { variantId: VariantId; locationId: LocationId };
 
 async function findStock(db: Handle, { variantIds }: Chosen, since: string): Promise<History["stock"]> {
   const { rows } = await db.execute<StockRow>(sql`
@@ -217,11 +222,27 @@ async function findStockToday(db: Handle, { orderIds, variantIds }: Chosen): Pro
   return toStock(rows);
 }
 
+type FenceRow = { variantId: VariantId; locationId: LocationId; channelId: ChannelId; units: number };
+
+/** What is set aside now and what the orders had of it. When a ring-fence was set is not asked: it stands from the start. */
+async function findRingFences(db: Handle, { orderIds, variantIds }: Chosen): Promise<FenceRow[]> {
+  const { rows } = await db.execute<FenceRow>(sql`
+    select f.variant_id as "variantId", f.location_id as "locationId", f.channel_id as "channelId",
+      (f.units + coalesce(taken.units, 0))::int as units
+    from ring_fence f left join (
+      select variant_id, location_id, channel_id, sum(fenced) as units from reservation
+      where order_id in ${orderIds} and fenced > 0 and state in ('active', 'converted')
+      group by variant_id, location_id, channel_id
+    ) taken using (variant_id, location_id, channel_id)
+    where f.variant_id in ${variantIds}`);
+  return rows;
+}
+
 function toStock(rows: readonly StockRow[]): History["stock"] {
   const stock = new Map<VariantId, Map<LocationId, StockCell>>();
   for (const { variantId, locationId, ...cell } of rows) {
     const cells = stock.get(variantId) ?? new Map<LocationId, StockCell>();
-    cells.set(locationId, { ...cell, own: 0 });
+    cells.set(locationId, { ...cell, fenced: 0, own: 0 });
     stock.set(variantId, cells);
   }
   return stock;

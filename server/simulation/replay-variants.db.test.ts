@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
+import { makeChannel } from "@/db/testing-rows.ts";
 import { makeOrder, type TestOrder } from "@/db/testing-sourcing.ts";
 import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
-import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
+import { setRingFences } from "@/server/inventory/set-ring-fences.ts";
+import { type ChannelId, type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
 import { done } from "@/server/kernel/outcome.ts";
 import { seededRandom } from "@/server/kernel/random.ts";
@@ -82,20 +84,27 @@ async function placeOrders(): Promise<TestOrder[]> {
   );
   // Few SKUs, so that they run out.
   const variants = [...new Set(shelves.map((cell) => cell.variant_id))].slice(0, 14);
+  const channelIds = [await makeChannel(database.ownerPool), await makeChannel(database.ownerPool)] as const;
+  await setSomeAside(
+    channelIds[1],
+    shelves.filter((cell) => variants.slice(0, 6).includes(cell.variant_id)),
+  );
   const placed: TestOrder[] = [];
   for (let at = 0; at < 60; at++) {
+    const channelId = channelIds[at % 4 === 1 ? 1 : 0];
     const lineCount = at % 20 === 19 ? 10 : random.integer(1, 3);
     const lines = random.shuffle(variants).slice(0, lineCount);
     const pickupAt = at % 7 === 3 ? random.pick(stores).id : undefined;
     const order = await makeOrder(
       database.ownerPool,
       lines.map((variantId) => ({ variantId, quantity: random.integer(1, at % 6 === 0 ? 5 : 2), pickupAt })),
+      { channelId },
     );
     await database.ownerPool.query(
       "update address set zip = $2 where id = (select ship_to_address_id from sales_order where id = $1)",
       [order.orderId, places[at % places.length]?.zip],
     );
-    if (at % 3 === 0) await reserveFirst(order, lines[0]!, shelves);
+    if (at % 3 === 0) await reserveFirst({ ...order, channelId }, lines[0]!, shelves);
     const services = { solve: solver.solve };
     const outcome = await sourceOrder(database.command(), services, {
       orderId: order.orderId,
@@ -107,12 +116,26 @@ async function placeOrders(): Promise<TestOrder[]> {
   return placed;
 }
 
+/** Some shelves keep a unit or two for one channel, which every fourth order is of. */
+async function setSomeAside(channelId: ChannelId, shelves: readonly Cell[]): Promise<void> {
+  for (const { location_id: locationId, variant_id: variantId } of shelves) {
+    const lines = [{ variantId, units: random.integer(1, 2) }];
+    const set = { commandId: newId("cmd"), locationId, channelId, lines };
+    expect(await setRingFences(database.command(), set)).toMatchObject({ ok: true });
+  }
+}
+
 /** As an offer does: a unit is held somewhere before the order is decided, which may move it. */
-async function reserveFirst(order: TestOrder, variantId: VariantId, shelves: readonly Cell[]): Promise<void> {
+async function reserveFirst(
+  order: TestOrder & { channelId: ChannelId },
+  variantId: VariantId,
+  shelves: readonly Cell[],
+): Promise<void> {
+  const { orderId, channelId } = order;
   const { location_id } = random.pick(shelves.filter((cell) => cell.variant_id === variantId));
   await runCommand(database.command(), { name: "test", input: {} }, async (tx) => {
     await reserveInTransaction(tx, {
-      ...{ commandId: newId("cmd"), orderId: order.orderId, timeToLiveSeconds: null, isReplacing: false },
+      ...{ commandId: newId("cmd"), orderId, channelId, timeToLiveSeconds: null, isReplacing: false },
       lines: [
         {
           ...{ reservationId: newId("res"), orderLineId: order.lines[0]!, locationId: location_id },
@@ -172,6 +195,12 @@ describe("a replay", () => {
     expect([...methods].sort()).toEqual(["enumeration", "none", "solver"]);
     expect(rows.some(({ record }) => (record.chosen?.packages.length ?? 0) > 1)).toBe(true);
     expect(rows.some(({ record }) => record.unserved.length > 0)).toBe(true);
+    const { rows: aside } = await database.ownerPool.query(
+      `select (select count(*)::int from reservation where fenced > 0) as taken,
+         (select count(*)::int from sourcing_decision
+           where record -> 'bounds' @> '[{"key": "ring-fence"}]') as kept`,
+    );
+    expect(Math.min(aside[0].taken, aside[0].kept)).toBeGreaterThan(2);
     const { rows: full } = await database.ownerPool.query(
       "select from location_load l join location p on p.id = l.location_id where fulfillment_orders = capacity_per_day",
     );

@@ -47,6 +47,7 @@ export async function loadMove(
     now,
     variantIds: [row.variantId],
     own: order.reservations,
+    channelId: order.channelId,
   });
   const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
   const line = order.lines.find((one) => one.orderLineId === orderLineId);

@@ -31,6 +31,7 @@ export async function loadOrders(db: Handle, orderIds: readonly OrderId[]): Prom
       {
         orderId,
         number: order.number,
+        channelId: order.channelId,
         isOpen: order.state === "placed" || order.state === "confirmed",
         isUnfillable: asked.unfillable.has(orderId),
         lateLines: asked.late.get(orderId) ?? [],
@@ -45,7 +46,12 @@ export async function loadOrders(db: Handle, orderIds: readonly OrderId[]): Prom
 async function findHeads(db: Handle, orderIds: readonly OrderId[]) {
   return db
     .select({
-      order: { id: salesOrder.id, number: salesOrder.number, state: salesOrder.state },
+      order: {
+        id: salesOrder.id,
+        number: salesOrder.number,
+        channelId: salesOrder.channelId,
+        state: salesOrder.state,
+      },
       destination: postalCode,
     })
     .from(salesOrder)

@@ -6,6 +6,7 @@ import { releaseReservations } from "@/server/inventory/release-reservations.ts"
 import { reserveAllInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
 import { assert, present } from "@/server/kernel/assert.ts";
 import {
+  type ChannelId,
   type DecisionId,
   type LocationId,
   newId,
@@ -36,6 +37,7 @@ export type Overtaken = "insufficient-stock" | "capacity-full" | "order-changed"
 /** The planned work of one order, with what it has reserved already. */
 export type OrderToWork = {
   orderId: OrderId;
+  channelId: ChannelId;
   number: number;
   works: readonly PlannedWork[];
   reservations: readonly FreeReservation[];
@@ -80,22 +82,28 @@ type Made = ReadonlyMap<string, ReservationId>;
 /** Gives back what is bound elsewhere and binds what is missing; what lies right already stays. */
 async function bind(
   tx: Transaction,
-  orders: readonly { orderId: OrderId; binding: Binding }[],
+  orders: readonly { orderId: OrderId; channelId: ChannelId; binding: Binding }[],
 ): Promise<Outcome<Made, Overtaken>> {
   await releaseReservations(
     tx,
     orders.flatMap(({ binding }) => binding.releases),
   );
-  const wishes = orders.flatMap(({ orderId, binding }) =>
+  const wishes = orders.flatMap(({ orderId, channelId, binding }) =>
     binding.wants.length === 0
       ? []
-      : [{ orderId, lines: binding.wants.map((want) => ({ ...want, reservationId: newId("res") })) }],
+      : [
+          {
+            orderId,
+            channelId,
+            lines: binding.wants.map((want) => ({ ...want, reservationId: newId("res") })),
+          },
+        ],
   );
   const results = await reserveAllInTransaction(
     tx,
-    wishes.map(({ orderId, lines }) => ({
+    wishes.map(({ orderId, channelId, lines }) => ({
       commandId: newId("cmd"),
-      orderId,
+      ...{ orderId, channelId },
       timeToLiveSeconds: null,
       isReplacing: false,
       lines: lines.map(({ key: _key, ...line }) => line),

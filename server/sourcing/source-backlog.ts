@@ -71,11 +71,11 @@ async function planNext(
   services: SourcingServices,
   { remaining, order, settings, now }: Omit<Look, "orders"> & { remaining: Remaining; order: SourcingOrder },
 ): Promise<PlannedOrder> {
-  const { reservations } = order;
+  const { reservations, channelId } = order;
   const variantIds = waitingLines(order).map((line) => line.variantId);
-  const snapshot = viewOf(remaining, { variantIds, reservations });
+  const snapshot = viewOf(remaining, { variantIds, reservations, channelId });
   const planned = await planOrder(services, { order, snapshot, settings, now });
-  takeWork(remaining, { ...planned.decision, reservations });
+  takeWork(remaining, { ...planned.decision, reservations, channelId });
   return planned;
 }
 

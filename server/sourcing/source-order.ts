@@ -51,7 +51,9 @@ async function look(ctx: CommandContext, orderId: OrderId): Promise<Looked | nul
     if (!order || waiting.length === 0) return null;
     const variantIds = waiting.map((line) => line.variantId);
     const lineIds = waiting.map((line) => line.orderLineId);
-    const snapshot = await loadSnapshot(db, { now, variantIds, lineIds, own: order.reservations });
+    const snapshot = await loadSnapshot(db, {
+      ...{ now, variantIds, lineIds, own: order.reservations, channelId: order.channelId },
+    });
     const settings = (await findActiveStrategy(db))?.settings ?? defaultStrategy.settings;
     return { order, snapshot, settings, now };
   });

@@ -26,6 +26,7 @@ export const audit = {
     count: "Stock counted",
     receive: "Goods received",
     expect: "Expected goods changed",
+    "set-ring-fences": "Units set aside for a channel",
   },
   orders: {
     place: "Order placed",

@@ -69,11 +69,12 @@ export const inventory = {
     reserved: "Reserved for orders",
     withheld: "Withheld until recount",
     safetyStock: "Safety stock",
+    fenced: "Set aside for channels",
     threshold: "Threshold",
     available: "Available",
     floor: "The terms give {count}: availability is never below zero.",
     summary:
-      "{onHand} on hand, less {reserved} reserved, {withheld} withheld, {safetyStock} safety stock and {threshold} threshold: {available} available.",
+      "{onHand} on hand, less {reserved} reserved, {withheld} withheld, {safetyStock} safety stock, {fenced} set aside for channels and {threshold} threshold: {available} available.",
     reservations: "Reservations",
     reservationsNone: "No reservation.",
     order: "Order",

@@ -6,6 +6,7 @@ export const reasons = {
   "partial-stock":
     "{units, select, none {Not enough units available here} other {Only {units} of {wanted} available here}}",
   "safety-stock": "What is left is kept back as safety stock",
+  "ring-fence": "What is left is set aside for other channels",
   "rejected-before": "Has already rejected the item",
   "cannot-ship": "Does not ship orders",
   "cannot-pickup": "Has no customer pickup",

@@ -204,6 +204,8 @@ export const sourcing = {
     bound: {
       "safety-stock":
         "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} would have units if none were kept back as safety stock.",
+      "ring-fence":
+        "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} would have units if none were set aside for other channels.",
       room: "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} had no room for the order on {date}.",
       rejection:
         "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} had rejected the item.",
@@ -224,6 +226,8 @@ export const sourcing = {
         "{location} would win {proof, select, enough {at the latest } other {}}if a unit of {sku} were worth {amount} less to it.",
       "safety-stock":
         "{location} would win {proof, select, enough {at the latest } other {}}with safety stock {to} for {sku} (it keeps {from}).",
+      "ring-fence":
+        "{location} would win {proof, select, enough {at the latest } other {}}with {to} of {sku} set aside for other channels ({from} are).",
       room: "{location} would win with room for one more package on {date}.",
       rejection: "{location} would win if it had not rejected the item.",
       shipping: "{location} would win if it shipped orders.",

@@ -17,6 +17,7 @@ export const timeline = {
     reserved: "Units reserved",
     counted: "Stock counted",
     received: "Goods received",
+    "ring-fence-opened": "{units, plural, one {# unit is} other {# units are}} set aside no more",
     expected: "Expected goods changed",
   },
   sourcing: {

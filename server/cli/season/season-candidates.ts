@@ -120,7 +120,12 @@ function stockAt(
     const prices: number[] = [];
     for (let taken = 0; taken < Math.min(quantity, available); taken++)
       prices.push(Math.max(0, cents(unitWorth(cell, taken)) - value));
-    stock.set(files.skuIds[sku] as VariantId, { available, kept: 0, worth: { endValue: value, prices } });
+    stock.set(files.skuIds[sku] as VariantId, {
+      available,
+      kept: 0,
+      fenced: 0,
+      worth: { endValue: value, prices },
+    });
   }
   return stock;
 }

@@ -5,7 +5,13 @@ import { availableOn, missingUnits, pooledAvailable, projectAvailable, stockTerm
 
 const today = "2026-11-24" as BusinessDate;
 const units = fc.integer({ min: 0, max: 50 });
-const record = fc.record({ onHand: units, reserved: units, withheld: units, safetyStock: units });
+const record = fc.record({
+  onHand: units,
+  reserved: units,
+  withheld: units,
+  safetyStock: units,
+  fenced: units,
+});
 const changes = fc.array(
   fc.record({
     date: fc.integer({ min: -3, max: 20 }).map((days) => addDays(today, days)),
@@ -15,10 +21,10 @@ const changes = fc.array(
 
 describe("availability", () => {
   it.each([
-    [{ onHand: 10, reserved: 3, withheld: 1, safetyStock: 2 }, 0, 4],
-    [{ onHand: 10, reserved: 3, withheld: 1, safetyStock: 2 }, 5, 0],
-    [{ onHand: 1, reserved: 3, withheld: 0, safetyStock: 0 }, 0, 0],
-    [{ onHand: 0, reserved: 0, withheld: 0, safetyStock: 1 }, 0, 0],
+    [{ onHand: 10, reserved: 3, withheld: 1, safetyStock: 2, fenced: 0 }, 0, 4],
+    [{ onHand: 10, reserved: 3, withheld: 1, safetyStock: 2, fenced: 0 }, 5, 0],
+    [{ onHand: 1, reserved: 3, withheld: 0, safetyStock: 0, fenced: 0 }, 0, 0],
+    [{ onHand: 0, reserved: 0, withheld: 0, safetyStock: 1, fenced: 0 }, 0, 0],
   ])("of %o with a threshold of %i is %i", (given, threshold, available) => {
     expect(stockTerms(given, threshold)).toEqual({ ...given, threshold, available });
   });
@@ -27,14 +33,15 @@ describe("availability", () => {
     fc.assert(
       fc.property(record, units, (given, threshold) => {
         const terms = stockTerms(given, threshold);
-        const sum = terms.onHand - terms.reserved - terms.withheld - terms.safetyStock - terms.threshold;
+        const sum =
+          terms.onHand - terms.reserved - terms.withheld - terms.safetyStock - terms.fenced - terms.threshold;
         expect(terms.available).toBe(sum > 0 ? sum : 0);
       }),
     );
   });
 
   it("of a pool takes the threshold once", () => {
-    const place = stockTerms({ onHand: 4, reserved: 0, withheld: 0, safetyStock: 1 });
+    const place = stockTerms({ onHand: 4, reserved: 0, withheld: 0, safetyStock: 1, fenced: 0 });
     expect(pooledAvailable([place, place], 5)).toBe(1);
     expect(pooledAvailable([place, place], 9)).toBe(0);
   });
@@ -49,7 +56,7 @@ describe("availability", () => {
 });
 
 describe("availability by day", () => {
-  const terms = stockTerms({ onHand: 4, reserved: 1, withheld: 0, safetyStock: 1 });
+  const terms = stockTerms({ onHand: 4, reserved: 1, withheld: 0, safetyStock: 1, fenced: 0 });
 
   it("counts supply from the day it is expected on", () => {
     const rows = projectAvailable(terms, [{ date: addDays(today, 3), units: 10 }], today);
@@ -63,7 +70,7 @@ describe("availability by day", () => {
 
   it("keeps for a later promise what it will need, however much is there before", () => {
     const rows = projectAvailable(
-      stockTerms({ onHand: 10, reserved: 0, withheld: 0, safetyStock: 0 }),
+      stockTerms({ onHand: 10, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0 }),
       [
         { date: addDays(today, 2), units: -8 },
         { date: addDays(today, 5), units: 3 },

@@ -1,19 +1,26 @@
 import type { BusinessDate } from "../../kernel/instant.ts";
 
 /** What one place holds of a SKU, as its balance says. */
-export type StockRecord = { onHand: number; reserved: number; withheld: number; safetyStock: number };
+export type StockRecord = {
+  onHand: number;
+  reserved: number;
+  withheld: number;
+  safetyStock: number;
+  /** Set aside for the orders of other channels. */
+  fenced: number;
+};
 
 /** Every number that makes up what is offered, so that a screen can show the sum. */
 export type StockTerms = StockRecord & { threshold: number; available: number };
 
 /**
- * What is offered of a place: on hand − reserved − withheld − safety stock − threshold, never below zero. The
- * threshold is a channel's; 0 for people in the house.
+ * What is offered of a place: on hand − reserved − withheld − safety stock − what ring-fences set aside for
+ * others − threshold, never below zero. The threshold is a channel's; 0 for people in the house.
  */
 export function stockTerms(record: StockRecord, threshold = 0): StockTerms {
-  const { onHand, reserved, withheld, safetyStock } = record;
-  const free = onHand - reserved - withheld - safetyStock - threshold;
-  return { onHand, reserved, withheld, safetyStock, threshold, available: Math.max(0, free) };
+  const { onHand, reserved, withheld, safetyStock, fenced } = record;
+  const free = onHand - reserved - withheld - safetyStock - fenced - threshold;
+  return { onHand, reserved, withheld, safetyStock, fenced, threshold, available: Math.max(0, free) };
 }
 
 /** What a channel may sell from a pool of places: each place's own offer, less the channel's threshold once. */
@@ -24,7 +31,7 @@ export function pooledAvailable(pool: readonly StockTerms[], threshold: number):
 
 /** What is still missing for what has been promised: what a shortage is open for. The backorder limit is promised
  * knowingly. */
-export function missingUnits(record: StockRecord & { backorderLimit: number }): number {
+export function missingUnits(record: Omit<StockRecord, "fenced"> & { backorderLimit: number }): number {
   const promisable = record.onHand - record.safetyStock + record.backorderLimit;
   return Math.max(0, record.reserved - Math.max(0, promisable));
 }
@@ -48,8 +55,8 @@ export function projectAvailable(
     const day = date < today ? today : date;
     byDay.set(day, (byDay.get(day) ?? 0) + units);
   }
-  const { onHand, reserved, withheld, safetyStock, threshold } = terms;
-  let projected = onHand - reserved - withheld - safetyStock - threshold;
+  const { onHand, reserved, withheld, safetyStock, fenced, threshold } = terms;
+  let projected = onHand - reserved - withheld - safetyStock - fenced - threshold;
   const days = [...byDay].sort(([left], [right]) => (left < right ? -1 : 1));
   const rows = days.map(([date, units]) => {
     projected += units;

@@ -27,6 +27,20 @@ export const receiveSupplyInput = commandInput({
 });
 export type ReceiveSupplyInput = z.output<typeof receiveSupplyInput>;
 
+/** SKUs of a place that are set aside at once. */
+const ringFenceLinesMax = 5_000;
+
+/** So many units of each SKU are set aside for the channel from now on; 0 takes the ring-fence away. */
+export const setRingFencesInput = commandInput({
+  locationId: idSchema("loc"),
+  channelId: idSchema("chn"),
+  lines: z
+    .array(z.strictObject({ variantId: idSchema("var"), units: quantitySchema }))
+    .min(1)
+    .max(ringFenceLinesMax),
+});
+export type SetRingFencesInput = z.output<typeof setRingFencesInput>;
+
 /** Lines of one purchase order for one place. */
 const supplyLinesMax = 5_000;
 

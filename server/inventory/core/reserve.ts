@@ -1,10 +1,19 @@
-import type { LocationId, OrderId, OrderLineId, ReservationId, VariantId } from "../../kernel/ids.ts";
+import type {
+  ChannelId,
+  LocationId,
+  OrderId,
+  OrderLineId,
+  ReservationId,
+  VariantId,
+} from "../../kernel/ids.ts";
 
 /** A wish to bind units, decided as a whole: every line or none. */
 export type ReserveCommand = {
   /** Known ids are answered as the first time and take nothing again. */
   commandId: string;
   orderId: OrderId;
+  /** Whose ring-fences serve it first; without a channel only what is set aside for nobody is free. */
+  channelId?: ChannelId | undefined;
   /** Seconds until the reservations expire by the database's clock; null: no deadline. */
   timeToLiveSeconds: number | null;
   /**

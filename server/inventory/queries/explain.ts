@@ -7,6 +7,7 @@ import { done, type Outcome, refused } from "@/server/kernel/outcome.ts";
 import { findLocations } from "@/server/locations/queries.ts";
 import { type StockTerms, stockTerms } from "../core/availability.ts";
 import type { ExplainInput } from "../core/inputs.ts";
+import { type ChannelFence, findChannelFences } from "./find-ring-fences.ts";
 
 const reservationsMax = 50;
 const ledgerMax = 20;
@@ -22,6 +23,7 @@ export async function explain(ctx: Context, input: ExplainInput): Promise<Outcom
       return refused("not-found", { what: "Location", id: locationId });
     return done({
       terms: await findTerms(db, input),
+      fences: await findChannelFences(db, input),
       reservations: await findReservations(db, input),
       incoming: await findIncoming(db, input),
       ledger: await findLedger(db, input),
@@ -31,6 +33,7 @@ export async function explain(ctx: Context, input: ExplainInput): Promise<Outcom
 
 export type ExplainView = {
   terms: StockTerms;
+  fences: ChannelFence[];
   reservations: Awaited<ReturnType<typeof findReservations>>;
   incoming: Awaited<ReturnType<typeof findIncoming>>;
   ledger: Awaited<ReturnType<typeof findLedger>>;
@@ -43,10 +46,11 @@ async function findTerms(db: Handle, { variantId, locationId }: ExplainInput): P
       reserved: stockBalance.reserved,
       withheld: stockBalance.withheld,
       safetyStock: stockBalance.safetyStock,
+      fenced: stockBalance.fenced,
     })
     .from(stockBalance)
     .where(and(eq(stockBalance.variantId, variantId), eq(stockBalance.locationId, locationId)));
-  return stockTerms(row ?? { onHand: 0, reserved: 0, withheld: 0, safetyStock: 0 });
+  return stockTerms(row ?? { onHand: 0, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0 });
 }
 
 async function findReservations(db: Handle, { variantId, locationId }: ExplainInput) {

@@ -126,6 +126,7 @@ describe("explain", () => {
       reserved: 1,
       withheld: 0,
       safetyStock: 0,
+      fenced: 0,
       threshold: 0,
       available: 2,
     });

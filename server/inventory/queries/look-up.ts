@@ -52,7 +52,7 @@ export type LookUpView = {
 const matchesMax = 12;
 /** Nobody drives further than to the fortieth store. */
 const nearbyMax = 40;
-const nothing: StockRecord = { onHand: 0, reserved: 0, withheld: 0, safetyStock: 0 };
+const nothing: StockRecord = { onHand: 0, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0 };
 
 /** Scan or type: what we have of it, here first, then near, then far. Several SKUs that fit are answered as matches. */
 export async function lookUp(ctx: Context, input: LookUpInput): Promise<LookUpView> {
@@ -134,6 +134,7 @@ async function findRecords(db: Handle, variantId: VariantId): Promise<Map<Locati
       reserved: stockBalance.reserved,
       withheld: stockBalance.withheld,
       safetyStock: stockBalance.safetyStock,
+      fenced: stockBalance.fenced,
     })
     .from(stockBalance)
     .where(eq(stockBalance.variantId, variantId));
@@ -167,8 +168,8 @@ async function findSiblingStock(
 ): Promise<Sibling[]> {
   const siblings = await findSiblings(db, variantId);
   const ids = siblings.map((sibling) => sibling.variantId);
-  const { onHand, reserved, withheld, safetyStock } = stockBalance;
-  const available = sql`greatest(0, ${onHand} - ${reserved} - ${withheld} - ${safetyStock})`;
+  const { onHand, reserved, withheld, safetyStock, fenced } = stockBalance;
+  const available = sql`greatest(0, ${onHand} - ${reserved} - ${withheld} - ${safetyStock} - ${fenced})`;
   const rows = await db
     .select({
       variantId: stockBalance.variantId,

@@ -48,8 +48,8 @@ export type CandidateService = {
   arrivalIfRoom?: DayNumber;
 };
 
-/** `kept` units are there, but under safety stock. */
-export type CandidateStock = { available: number; kept: number; worth: UnitWorth };
+/** `kept` units are there, but under safety stock; `fenced` ones are set aside for other channels. */
+export type CandidateStock = { available: number; kept: number; fenced: number; worth: UnitWorth };
 
 /**
  * What a unit is worth where it lies, in whole cents: `endValue` if it is left over there, and beyond it `prices`, what

@@ -92,7 +92,7 @@ function inputOf(given: { places: Place[]; lines: { variant: number; quantity: n
           new Map(
             given.places.map((one, index) => [
               loc(index),
-              { onHand: one.stock[at] ?? 0, reserved: 0, withheld: 0, safetyStock: 0, own: 0 },
+              { onHand: one.stock[at] ?? 0, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0, own: 0 },
             ]),
           ),
         ]),

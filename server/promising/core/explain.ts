@@ -105,6 +105,7 @@ function decisiveReason(
 function stockReason(candidate: Candidate, wanted: ReadonlyMap<VariantId, number>): Reason | null {
   let available = 0;
   let kept = 0;
+  let fenced = 0;
   let all = 0;
   for (const [variantId, quantity] of wanted) {
     const stock = candidate.stock.get(variantId);
@@ -112,10 +113,17 @@ function stockReason(candidate: Candidate, wanted: ReadonlyMap<VariantId, number
     const own = Math.min(quantity, stock?.available ?? 0);
     available += own;
     kept += Math.min(quantity - own, stock?.kept ?? 0);
+    fenced += Math.min(quantity - own, stock?.fenced ?? 0);
   }
   if (available >= all) return null;
   if (available > 0) return reason("partial-stock", { units: available, wanted: all });
-  return kept > 0 ? reason("safety-stock", { units: kept }) : reason("no-stock");
+  return keptReason(kept, fenced);
+}
+
+/** What keeps back units that are there; where nothing does, there are none. */
+function keptReason(kept: number, fenced: number): Reason {
+  if (kept > 0) return reason("safety-stock", { units: kept });
+  return fenced > 0 ? reason("ring-fence", { units: fenced }) : reason("no-stock");
 }
 
 /** Units that nobody can serve, by line, with what stands in the way. */
@@ -145,8 +153,9 @@ function whyUnserved(
   group: Pick<Group, "variantId" | "excluded" | "unservedCost">,
 ): Reason {
   const holders = candidates.filter(({ stock }) => (stock.get(group.variantId)?.available ?? 0) > 0);
-  const kept = candidates.reduce((sum, { stock }) => sum + (stock.get(group.variantId)?.kept ?? 0), 0);
-  if (holders.length === 0) return kept > 0 ? reason("safety-stock", { units: kept }) : reason("no-stock");
+  const unitsOf = (term: "kept" | "fenced") =>
+    candidates.reduce((sum, { stock }) => sum + (stock.get(group.variantId)?.[term] ?? 0), 0);
+  if (holders.length === 0) return keptReason(unitsOf("kept"), unitsOf("fenced"));
   const blocked = holders.find((candidate) => candidate.blocked)?.blocked;
   const refused = holders.filter((candidate) => group.excluded.has(candidate.locationId)).length;
   if (refused > 0) return reason("rejected-before", { units: null });

@@ -81,7 +81,14 @@ export function limitsOf(question: LimitQuestion, { basis }: Pick<PlanResult, "b
   };
 }
 
-type Found = { key: LimitKey; locationId: LocationId; change: Change | null; extra: number };
+/** `extra`: with the smallest change that pays; `without`: with all that the limit keeps. */
+type Found = {
+  key: LimitKey;
+  locationId: LocationId;
+  change: Change | null;
+  extra: number;
+  without: number;
+};
 
 /** The nearest places that each limit kept out of a cheaper plan, cheapest first. */
 function findLimits(whatIf: WhatIf, candidates: readonly Candidate[]): Found[] {
@@ -95,22 +102,23 @@ function findLimits(whatIf: WhatIf, candidates: readonly Candidate[]): Found[] {
   for (const candidate of nearest) {
     for (const { key, ways } of relaxationsOf(whatIf, candidate, isAsked)) {
       looked.set(key, (looked.get(key) ?? 0) + 1);
-      for (const { site, change } of ways()) {
-        const extra = whatIf.extraWith(site);
-        if (extra >= 0) continue;
-        found.push({ key, locationId: candidate.locationId, change, extra });
-        break;
-      }
+      const steps = ways();
+      const extras = steps.map(({ site }) => whatIf.extraWith(site));
+      const first = extras.findIndex((extra) => extra < 0);
+      const [step, extra] = [steps[first], extras[first]];
+      if (!step || extra === undefined) continue;
+      const { locationId } = candidate;
+      found.push({ key, locationId, change: step.change, extra, without: Math.min(...extras) });
     }
   }
   return found.sort((left, right) => left.extra - right.extra);
 }
 
 function toBound(key: LimitKey, found: readonly Found[]): Bound[] {
-  const [best] = found;
+  const [best] = [...found].sort((left, right) => left.without - right.without);
   if (!best) return [];
-  const { locationId, change, extra } = best;
-  const saves = key === "no-stock" ? null : savesOf(extra);
+  const { locationId, change, without } = best;
+  const saves = key === "no-stock" ? null : savesOf(without);
   const date = change?.kind === "room" ? change.date : null;
   return [{ key, places: found.length, locationId, saves, date, days: null }];
 }

@@ -46,6 +46,7 @@ const cell = (onHand: number, given: Partial<StockCell> = {}): StockCell => ({
   reserved: 0,
   withheld: 0,
   safetyStock: 0,
+  fenced: 0,
   own: 0,
   ...given,
 });

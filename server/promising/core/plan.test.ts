@@ -123,7 +123,10 @@ function toCandidates({ places }: Case): Candidate[] {
       arrivals: place.slots.map((slot) => slot + service.transit),
     })),
     stock: new Map(
-      place.stock.map((available, at) => [variantId(at), { available, kept: 0, worth: place.worths[at]! }]),
+      place.stock.map((available, at) => [
+        variantId(at),
+        { available, kept: 0, fenced: 0, worth: place.worths[at]! },
+      ]),
     ),
   }));
 }

@@ -6,6 +6,7 @@ export const reasonKeys = [
   "no-stock",
   "partial-stock",
   "safety-stock",
+  "ring-fence",
   "rejected-before",
   "cannot-ship",
   "cannot-pickup",

@@ -13,6 +13,8 @@ export type Change =
   | { kind: "worth"; variantId: VariantId; amount: number }
   /** It keeps back `to` units of the variant instead of `from`. */
   | { kind: "safety-stock"; variantId: VariantId; from: number; to: number }
+  /** `to` of its units of the variant are set aside for other channels instead of `from`. */
+  | { kind: "ring-fence"; variantId: VariantId; from: number; to: number }
   /** It has room for one more package on its first full day. */
   | { kind: "room"; date: BusinessDate }
   /** It has not rejected the order's lines. */
@@ -21,7 +23,7 @@ export type Change =
   | { kind: "shipping" };
 
 /** What can keep a place out of a plan whatever it costs. */
-export const limitKeys = ["safety-stock", "room", "rejection", "shipping", "no-stock"] as const;
+export const limitKeys = ["safety-stock", "ring-fence", "room", "rejection", "shipping", "no-stock"] as const;
 export type LimitKey = (typeof limitKeys)[number];
 
 /** The place without one of its limits, the smallest change first. No change: it has the units nowhere. */
@@ -50,9 +52,11 @@ export function relaxationsOf(
   if (fullOn !== null && isAsked("room"))
     found.push({ key: "room", ways: () => withRoom(whatIf, candidate, fullOn) });
   if (slots.length === 0) return found;
-  const { isKept, isEmpty } = standingOf(whatIf, candidate);
+  const { isKept, isFenced, isEmpty } = standingOf(whatIf, candidate);
   if (isKept && isAsked("safety-stock"))
-    found.push({ key: "safety-stock", ways: () => withKeptUnits(whatIf, candidate) });
+    found.push({ key: "safety-stock", ways: () => withKeptUnits(whatIf, candidate, "safety-stock") });
+  if (isFenced && isAsked("ring-fence"))
+    found.push({ key: "ring-fence", ways: () => withKeptUnits(whatIf, candidate, "ring-fence") });
   if (isEmpty && isAsked("no-stock"))
     found.push({ key: "no-stock", ways: () => asIfInStock(whatIf, candidate) });
   if (isAsked("rejection") && whatIf.problem.groups.some((group) => group.excluded.has(candidate.locationId)))
@@ -60,21 +64,25 @@ export function relaxationsOf(
   return found;
 }
 
-/** Whether safety stock keeps wanted units back, and whether the place has none at all of what it may serve. */
-function standingOf(whatIf: WhatIf, { locationId, stock }: Candidate): { isKept: boolean; isEmpty: boolean } {
+type Standing = { isKept: boolean; isFenced: boolean; isEmpty: boolean };
+
+/** Whether safety stock or ring-fences keep wanted units back, and whether the place has none at all of what it may serve. */
+function standingOf(whatIf: WhatIf, { locationId, stock }: Candidate): Standing {
   const wanted = wantedOf(whatIf, locationId);
   let isKept = false;
+  let isFenced = false;
   let isEmpty = wanted.size > 0;
   for (const [variantId, units] of wanted) {
     const held = stock.get(variantId);
     if (!held) continue;
     if (held.available < units && held.kept > 0) isKept = true;
-    if (held.available + held.kept !== 0) isEmpty = false;
+    if (held.available < units && held.fenced > 0) isFenced = true;
+    if (held.available + held.kept + held.fenced !== 0) isEmpty = false;
   }
-  return { isKept, isEmpty };
+  return { isKept, isFenced, isEmpty };
 }
 
-const noStock: CandidateStock = { available: 0, kept: 0, worth: noWorth };
+const noStock: CandidateStock = { available: 0, kept: 0, fenced: 0, worth: noWorth };
 
 function withRoom(whatIf: WhatIf, candidate: Candidate, fullOn: DayNumber): Way[] {
   const services = candidate.services.flatMap((service) =>
@@ -89,17 +97,19 @@ function withRoom(whatIf: WhatIf, candidate: Candidate, fullOn: DayNumber): Way[
   return [{ site, change: { kind: "room", date: dateOfDay(fullOn) } }];
 }
 
-/** One unit less under safety stock, then two, up to what is asked for. */
-function withKeptUnits(whatIf: WhatIf, candidate: Candidate): Way[] {
+/** One unit less under safety stock, or set aside for others, then two, up to what is asked for. */
+function withKeptUnits(whatIf: WhatIf, candidate: Candidate, kind: "safety-stock" | "ring-fence"): Way[] {
   const ways: Way[] = [];
+  const term = kind === "safety-stock" ? "kept" : "fenced";
   for (const [variantId, wanted] of wantedOf(whatIf, candidate.locationId)) {
     const held = candidate.stock.get(variantId) ?? noStock;
-    const most = Math.min(held.kept, wanted - held.available);
+    const from = held[term];
+    const most = Math.min(from, wanted - held.available);
     for (let units = 1; units <= most; units++) {
-      const to = held.kept - units;
-      const next = { ...held, available: held.available + units, kept: to };
+      const to = from - units;
+      const next = { ...held, available: held.available + units, [term]: to };
       const site = whatIf.siteOf({ ...candidate, stock: new Map([...candidate.stock, [variantId, next]]) });
-      ways.push({ site, change: { kind: "safety-stock", variantId, from: held.kept, to } });
+      ways.push({ site, change: { kind, variantId, from, to } });
     }
   }
   return ways;

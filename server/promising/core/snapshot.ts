@@ -1,4 +1,4 @@
-import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { ChannelId, LocationId, VariantId } from "../../kernel/ids.ts";
 import { type BusinessDate, businessDate, type Instant, momentAt } from "../../kernel/instant.ts";
 import { type DayNumber, dateOfDay, dayNumber, firstDay, weekdayOf } from "../../locations/core/calendar.ts";
 import { milesBetween, type Place } from "../../locations/core/distance.ts";
@@ -43,12 +43,17 @@ export type Network = {
   rates: readonly Rate[];
 };
 
-/** Units at a place. `own` are reserved by the order that is planned, and free for it. */
+/**
+ * Units at a place. `own` are reserved by the order that is planned, and free for it. `fenced` are set aside for the orders
+ * of other channels (of any, until `seenBy` says whose order looks), `fences` says for which.
+ */
 export type StockCell = {
   onHand: number;
   reserved: number;
   withheld: number;
   safetyStock: number;
+  fenced: number;
+  fences?: ReadonlyMap<ChannelId, number>;
   own: number;
 };
 export type Stock = ReadonlyMap<VariantId, ReadonlyMap<LocationId, StockCell>>;
@@ -63,11 +68,21 @@ const slotsMax = 3;
 /** No order waits longer than this for a cheaper day. */
 const waitDaysMax = 5;
 
-/** What a cell offers to its order: net of others, withheld units and safety stock; its own reservations stay its own. */
-export function toCandidateStock(cell: StockCell): Pick<CandidateStock, "available" | "kept"> {
+/**
+ * What a cell offers to its order: net of others, withheld units, safety stock and what is set aside for other channels;
+ * its own reservations stay its own. What it does not offer is kept back as safety stock first, then as set aside.
+ */
+export function toCandidateStock(cell: StockCell): Omit<CandidateStock, "worth"> {
   const physical = Math.max(0, cell.onHand - cell.withheld - (cell.reserved - cell.own));
-  const available = Math.max(physical - cell.safetyStock, Math.min(cell.own, physical), 0);
-  return { available, kept: physical - available };
+  const free = physical - cell.safetyStock - cell.fenced;
+  const available = Math.max(free, Math.min(cell.own, physical), 0);
+  const kept = Math.min(cell.safetyStock, physical - available);
+  return { available, kept, fenced: physical - available - kept };
+}
+
+/** All units that are there and free of other orders, offered or not. */
+export function heldUnits({ available, kept, fenced }: Omit<CandidateStock, "worth">): number {
+  return available + kept + fenced;
 }
 
 /**
@@ -317,14 +332,14 @@ function stockByLocation(stock: Stock, prices: Prices): Map<LocationId, Map<Vari
   const places = new Map<LocationId, Map<VariantId, CandidateStock>>();
   for (const [variantId, cells] of stock) {
     for (const [locationId, cell] of cells) {
-      const { available, kept } = toCandidateStock(cell);
-      const worth = worthAt(prices, { variantId, locationId, left: available + kept });
+      const held = toCandidateStock(cell);
+      const worth = worthAt(prices, { variantId, locationId, left: heldUnits(held) });
       let place = places.get(locationId);
       if (!place) {
         place = new Map();
         places.set(locationId, place);
       }
-      place.set(variantId, { available, kept, worth });
+      place.set(variantId, { ...held, worth });
     }
   }
   return places;

@@ -20,7 +20,7 @@ export function supplyCandidate(
   const { locationId, expectedOn, quantity } = at.row;
   const place = network.locations.find((one) => one.locationId === locationId);
   if (!place) return null;
-  const cell = { onHand: quantity, reserved: 0, withheld: 0, safetyStock: 0, own: 0 };
+  const cell = { onHand: quantity, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0, own: 0 };
   const stock = new Map([[at.variantId, new Map([[locationId, cell]])]]);
   const then = { network: { ...network, locations: [place] }, stock, prices };
   const now = momentAt(addDays(expectedOn, 1), 0, place.timeZone);

@@ -4,6 +4,7 @@ import type { Instant } from "../../kernel/instant.ts";
 import { dayNumber } from "../../locations/core/calendar.ts";
 import type { PlanResult } from "../../promising/core/plan.ts";
 import { noPrices, type PriceSet, type Prices, pricesInUse } from "../../promising/core/prices.ts";
+import { seenBy, takeFenced } from "../../promising/core/ring-fence.ts";
 import type { Network, NetworkLocation, Snapshot, StockCell } from "../../promising/core/snapshot.ts";
 import { type Decision, decide } from "../../sourcing/core/decide.ts";
 import { type BegunDecision, beginDecision, type Looked } from "../../sourcing/core/look.ts";
@@ -80,7 +81,7 @@ function snapshotAt(replay: Replay, { order, at }: PastOrder): Snapshot {
   const stock = new Map(
     order.lines.map(({ variantId }) => [variantId, replay.stock.get(variantId) ?? new Map()]),
   );
-  return { network: replay.network, stock, prices: pricesAt(replay, at) };
+  return { network: replay.network, stock: seenBy(stock, order.channelId), prices: pricesAt(replay, at) };
 }
 
 /** Gives the units and the room that the plan takes; the same assembly as for a live order ends the decision. */
@@ -92,8 +93,11 @@ export function takeDecision(replay: Replay, asked: Asked, planned: PlanResult |
   for (const { locationId, loadDate, lines } of decision.works) {
     const { load } = present(replay.byId.get(locationId), `work goes to a place of the network`);
     load.set(loadDate, (load.get(loadDate) ?? 0) + 1);
-    for (const { variantId, quantity } of lines)
-      present(replay.stock.get(variantId)?.get(locationId), "units come from a shelf").reserved += quantity;
+    for (const { variantId, quantity } of lines) {
+      const cell = present(replay.stock.get(variantId)?.get(locationId), "units come from a shelf");
+      cell.reserved += quantity;
+      takeFenced(cell, order.channelId, quantity);
+    }
   }
   countDecision(replay.tally, order, decision);
   replay.done.orders++;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LocationId, OrderLineId, ReservationId, VariantId } from "../../kernel/ids.ts";
+import type { ChannelId, LocationId, OrderLineId, ReservationId, VariantId } from "../../kernel/ids.ts";
 import { type Candidate, noWorth } from "../../promising/core/candidate.ts";
 import { noPrices } from "../../promising/core/prices.ts";
 import type { Stock } from "../../promising/core/snapshot.ts";
@@ -40,8 +40,11 @@ const line = (name: string, given: Partial<WaitingLine> = {}): WaitingLine => ({
   ...given,
 });
 
+const channelId = "chn_web" as ChannelId;
+
 const order = (lines: WaitingLine[], given: Partial<SourcingOrder> = {}): SourcingOrder => ({
   orderId: "ord_1" as SourcingOrder["orderId"],
+  channelId,
   number: 10_001,
   isOpen: true,
   isUnfillable: false,
@@ -162,7 +165,7 @@ describe("binding units", () => {
 
 describe("what is left for the next order of a backlog", () => {
   const stock: Stock = new Map([
-    [coat, new Map([[loc("A"), { onHand: 5, reserved: 2, withheld: 0, safetyStock: 0, own: 0 }]])],
+    [coat, new Map([[loc("A"), { onHand: 5, reserved: 2, withheld: 0, safetyStock: 0, fenced: 0, own: 0 }]])],
   ]);
 
   test("is less what was bound, more what was given back, and the day is fuller", () => {
@@ -170,7 +173,7 @@ describe("what is left for the next order of a backlog", () => {
     const place = { locationId: loc("A"), load: new Map([["2026-11-24", 1]]) };
     const before = { network: { locations: [place], services: [], zones: [], rates: [] }, stock };
     const remaining = openRemaining(before as unknown as Parameters<typeof openRemaining>[0]);
-    takeWork(remaining, { works: [work("A", [["a", 3]])], backorders: [], reservations });
+    takeWork(remaining, { works: [work("A", [["a", 3]])], backorders: [], reservations, channelId });
     expect(remaining.snapshot.stock.get(coat)?.get(loc("A"))?.reserved).toBe(3);
     expect(remaining.snapshot.network.locations[0]?.load.get("2026-11-24")).toBe(2);
     expect(stock.get(coat)?.get(loc("A"))?.reserved).toBe(2);
@@ -183,6 +186,7 @@ describe("what is left for the next order of a backlog", () => {
     const seen = viewOf(remaining, {
       variantIds: [coat],
       reservations: [reserved("1", "a", "A", 2)],
+      channelId,
     });
     expect([...seen.stock.keys()]).toEqual([coat]);
     expect(seen.stock.get(coat)?.get(loc("A"))?.own).toBe(2);
@@ -201,7 +205,7 @@ describe("a move by hand", () => {
     capacityPrices: [0, 0],
     fullOn: null,
     services: [{ code: "ground", base, perPound: 0, arrivals: [20_003, 20_004] }],
-    stock: new Map([[coat, { available, kept: 1, worth: noWorth }]]),
+    stock: new Map([[coat, { available, kept: 1, fenced: 0, worth: noWorth }]]),
   });
   const units = (given: Partial<PlacedUnits> = {}): PlacedUnits => ({
     fulfillmentLineId: "fln_1" as PlacedUnits["fulfillmentLineId"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { takeUnits } from "../../promising/core/free-units.ts";
 import { limitsOf, noLimits } from "../../promising/core/limits.ts";
@@ -97,7 +97,14 @@ function snapshotOf({ places }: Given): Snapshot {
         { serviceCode: "express", zone: 8, base: 2_100, perPound: 200, transitDays: 1 },
       ],
     },
-    stock: cells(({ onHand, safetyStock }) => ({ onHand, reserved: 0, withheld: 0, safetyStock, own: 0 })),
+    stock: cells(({ onHand, safetyStock }) => ({
+      onHand,
+      reserved: 0,
+      withheld: 0,
+      safetyStock,
+      fenced: 0,
+      own: 0,
+    })),
     prices: {
       version: 1,
       computedAt,
@@ -112,6 +119,7 @@ function decisionOf(given: Given) {
   const snapshot = snapshotOf(given);
   const order: SourcingOrder = {
     orderId: "ord_1" as OrderId,
+    channelId: "chn_web" as ChannelId,
     number: 1,
     isOpen: true,
     isUnfillable: false,

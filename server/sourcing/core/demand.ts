@@ -1,4 +1,11 @@
-import type { LocationId, OrderId, OrderLineId, ReservationId, VariantId } from "../../kernel/ids.ts";
+import type {
+  ChannelId,
+  LocationId,
+  OrderId,
+  OrderLineId,
+  ReservationId,
+  VariantId,
+} from "../../kernel/ids.ts";
 import { businessDate, type Instant } from "../../kernel/instant.ts";
 import { dayNumber } from "../../locations/core/calendar.ts";
 import type { PostalPlace } from "../../locations/core/place.ts";
@@ -38,6 +45,8 @@ export type FreeReservation = {
 export type SourcingOrder = {
   orderId: OrderId;
   number: number;
+  /** Its channel's ring-fences serve it. */
+  channelId: ChannelId;
   isOpen: boolean;
   /** A person is asked to help already. */
   isUnfillable: boolean;

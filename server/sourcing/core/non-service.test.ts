@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { plan } from "../../promising/core/plan.ts";
 import { noPrices } from "../../promising/core/prices.ts";
@@ -34,7 +34,14 @@ type Given = {
 };
 
 function look({ onHand = {}, supply = [], settings = {}, lines = [{ quantity: 1 }] }: Given) {
-  const cell = (units: number) => ({ onHand: units, reserved: 0, withheld: 0, safetyStock: 0, own: 0 });
+  const cell = (units: number) => ({
+    onHand: units,
+    reserved: 0,
+    withheld: 0,
+    safetyStock: 0,
+    fenced: 0,
+    own: 0,
+  });
   const cells = new Map([
     [near, cell(onHand.near ?? 0)],
     [far, cell(onHand.far ?? 0)],
@@ -57,7 +64,14 @@ function look({ onHand = {}, supply = [], settings = {}, lines = [{ quantity: 1 
     supply: new Map([[coat, supply]]),
   };
   const order = {
-    ...{ orderId: "ord_1" as OrderId, number: 1, isOpen: true, isUnfillable: false, destination },
+    ...{
+      orderId: "ord_1" as OrderId,
+      channelId: "chn_web" as ChannelId,
+      number: 1,
+      isOpen: true,
+      isUnfillable: false,
+      destination,
+    },
     reservations: [],
     lines: lines.map(({ quantity, price = 9_000, promised = "2026-12-10" }, index) => ({
       ...{ orderLineId: `oln_${index}` as OrderLineId, lineNumber: index + 1, variantId: coat },

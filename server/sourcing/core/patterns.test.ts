@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rates, services, zones } from "@/db/seed/tables.ts";
-import type { LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
+import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { takeUnits } from "../../promising/core/free-units.ts";
 import { plan } from "../../promising/core/plan.ts";
@@ -78,7 +78,7 @@ function snapshotOf({ stock, capacity, prices }: Case): Snapshot {
         new Map(
           places.map((id, index) => [
             id,
-            { onHand: stock[index]![at]!, reserved: 0, withheld: 0, safetyStock: 0, own: 0 },
+            { onHand: stock[index]![at]!, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0, own: 0 },
           ]),
         ),
       ]),
@@ -89,6 +89,7 @@ function snapshotOf({ stock, capacity, prices }: Case): Snapshot {
 
 const orderOf = (units: readonly number[], at: number): SourcingOrder => ({
   orderId: `ord_${at}` as OrderId,
+  channelId: "chn_web" as ChannelId,
   number: at,
   isOpen: true,
   isUnfillable: false,

@@ -7,6 +7,7 @@ import { planSeveral } from "../../promising/core/plan.ts";
 import { capacityPriceAt, worthAt } from "../../promising/core/prices.ts";
 import { type Problem, toProblem } from "../../promising/core/problem.ts";
 import {
+  heldUnits,
   type NetworkLocation,
   roomOn,
   type Snapshot,
@@ -202,13 +203,15 @@ function roomAt({ snapshot, places }: Index, { locationId, dispatchOn }: Planned
   };
 }
 
+const noUnits = { available: 0, kept: 0, fenced: 0 };
+
 function cellAt(
   { stock, prices }: Snapshot,
   { variantId, locationId }: { variantId: VariantId; locationId: LocationId },
 ): Resource {
   const cell = stock.get(variantId)?.get(locationId);
-  const held = cell ? toCandidateStock(cell) : { available: 0, kept: 0 };
-  const worth = worthAt(prices, { variantId, locationId, left: held.available + held.kept });
+  const held = cell ? toCandidateStock(cell) : noUnits;
+  const worth = worthAt(prices, { variantId, locationId, left: heldUnits(held) });
   const next = worth.prices.length > 0 ? worth.prices : [0];
   return { free: freeAt(stock, variantId, locationId), prices: next.map((price) => price + worth.endValue) };
 }

@@ -1,8 +1,9 @@
-import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { ChannelId, LocationId, VariantId } from "../../kernel/ids.ts";
+import { seenBy, takeFenced } from "../../promising/core/ring-fence.ts";
 import type { Snapshot, Stock, StockCell } from "../../promising/core/snapshot.ts";
 import type { Supply } from "../../promising/core/supply.ts";
 import type { Decision } from "./decide.ts";
-import type { FreeReservation } from "./demand.ts";
+import type { FreeReservation, SourcingOrder } from "./demand.ts";
 import { takeSupply } from "./non-service.ts";
 
 /**
@@ -34,7 +35,11 @@ export function openRemaining({ network, stock, prices, supply = new Map() }: Sn
 /** What one order looks at: the stock of its variants, with what it has reserved as its own. */
 export function viewOf(
   { snapshot, stock, supply }: Remaining,
-  order: { variantIds: readonly VariantId[]; reservations: readonly FreeReservation[] },
+  order: {
+    variantIds: readonly VariantId[];
+    reservations: readonly FreeReservation[];
+    channelId: ChannelId;
+  },
 ): Snapshot {
   const seen = new Map<VariantId, ReadonlyMap<LocationId, StockCell>>(
     order.variantIds.map((variantId) => [variantId, stock.get(variantId) ?? nowhere]),
@@ -45,7 +50,7 @@ export function viewOf(
     if (cells && cell)
       seen.set(variantId, new Map(cells).set(locationId, { ...cell, own: cell.own + quantity }));
   }
-  return { ...snapshot, stock: seen satisfies Stock, supply };
+  return { ...snapshot, stock: seenBy(seen satisfies Stock, order.channelId), supply };
 }
 
 const nowhere: ReadonlyMap<LocationId, StockCell> = new Map();
@@ -53,7 +58,7 @@ const nowhere: ReadonlyMap<LocationId, StockCell> = new Map();
 /** Takes what an order was given, and what it waits for; what its lines had reserved elsewhere is free again. */
 export function takeWork(
   remaining: Remaining,
-  given: Pick<Decision, "works" | "backorders"> & { reservations: readonly FreeReservation[] },
+  given: Pick<Decision, "works" | "backorders"> & Pick<SourcingOrder, "reservations" | "channelId">,
 ): void {
   const { stock, loads } = remaining;
   for (const one of given.backorders) remaining.supply = takeSupply(remaining.supply, one);
@@ -64,6 +69,8 @@ export function takeWork(
     for (const { orderLineId, variantId, quantity } of lines) {
       worked.add(orderLineId);
       bindAt(stock, { variantId, locationId, quantity });
+      const cell = stock.get(variantId)?.get(locationId);
+      if (cell) takeFenced(cell, given.channelId, quantity);
     }
   }
   for (const { orderLineId, variantId, locationId, quantity } of given.reservations)

@@ -2,7 +2,7 @@ import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Plan } from "../../promising/core/draft.ts";
 import { saleChance } from "../../promising/core/outlook.ts";
 import { outlookAt, worthAt } from "../../promising/core/prices.ts";
-import { type Snapshot, toCandidateStock } from "../../promising/core/snapshot.ts";
+import { heldUnits, type Snapshot, toCandidateStock } from "../../promising/core/snapshot.ts";
 import type { RecordedWorth } from "./decision.ts";
 import type { SourcingOrder } from "./demand.ts";
 
@@ -32,8 +32,7 @@ function worthOf(
 ): RecordedWorth | null {
   const cell = stock.get(at.variantId)?.get(at.locationId);
   if (!cell) return null;
-  const { available, kept } = toCandidateStock(cell);
-  const left = available + kept;
+  const left = heldUnits(toCandidateStock(cell));
   const { endValue, prices: next } = worthAt(prices, { ...at, left });
   const opportunity = next[0] ?? 0;
   if (endValue + opportunity <= 0) return null;
