@@ -9,6 +9,7 @@ import { Fault } from "@/components/ui/fault.tsx";
 import { Moment } from "@/components/ui/moment.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { LedgerKind } from "@/server/inventory/core/ledger.ts";
+import { ChannelFences } from "./channel-fences.tsx";
 import { IncomingGoods } from "./incoming-goods.tsx";
 import type { ExplainView, StockAt, Variant } from "./stock.ts";
 import { WaterfallChart } from "./waterfall-chart.tsx";
@@ -40,6 +41,10 @@ export function ExplainSheet({
         {query.data && (
           <>
             <Reservations rows={query.data.reservations} />
+            <ChannelFences
+              {...{ rows: query.data.fences, variant, place }}
+              canSet={role === "merchandiser" || role === "admin"}
+            />
             <IncomingGoods rows={query.data.incoming} canReceive={canReceive} />
             <Ledger rows={query.data.ledger} />
           </>

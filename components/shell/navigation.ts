@@ -1,5 +1,6 @@
 import {
   CalendarRange,
+  Fence,
   Home,
   type LucideIcon,
   PackageSearch,
@@ -13,7 +14,17 @@ import {
 import type { Role } from "@/server/auth/core/role.ts";
 
 export type Place = {
-  id: "today" | "orders" | "newOrder" | "picks" | "pickups" | "lookup" | "review" | "season" | "settings";
+  id:
+    | "today"
+    | "orders"
+    | "newOrder"
+    | "picks"
+    | "pickups"
+    | "lookup"
+    | "review"
+    | "season"
+    | "ringFences"
+    | "settings";
   href: string;
   icon: LucideIcon;
   /** The letter after G. */
@@ -50,6 +61,13 @@ export const places: readonly Place[] = [
     icon: PackageSearch,
     letter: "l",
     roles: ["associate", ...desk],
+  },
+  {
+    id: "ringFences",
+    href: "/inventory/ring-fences",
+    icon: Fence,
+    letter: "r",
+    roles: ["merchandiser", "admin"],
   },
   {
     id: "settings",

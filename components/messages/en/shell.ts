@@ -12,6 +12,7 @@ export const shell = {
     lookup: "Look up",
     review: "Allocation",
     season: "Season",
+    ringFences: "Ring-fences",
     settings: "Sourcing settings",
     stock: "Stock",
     customers: "Customers",

@@ -29,12 +29,20 @@ export type RingFenceView = {
 /** More ring-fences than this are looked for by place or SKU. */
 const listedMax = 500;
 
-/** What is set aside for channels over the whole network, by place and SKU; `total` says how many there are. */
-export async function listRingFences(ctx: Context): Promise<{ fences: RingFenceView[]; total: number }> {
+/**
+ * What is set aside for channels over the whole network, by place and SKU, and the channels that could have some; `total`
+ * says how many ring-fences there are.
+ */
+export async function listRingFences(ctx: Context): Promise<{
+  fences: RingFenceView[];
+  total: number;
+  channels: { channelId: ChannelId; name: string }[];
+}> {
   return ctx.db.read(ctx.scope, async (db) => {
     const [counted] = await db.select({ total: sql<number>`count(*)::int` }).from(ringFence);
     const fences = await findRingFences(db, undefined).limit(listedMax);
-    return { fences, total: counted?.total ?? 0 };
+    const channels = (await findChannels(db)).map(({ id: channelId, name }) => ({ channelId, name }));
+    return { fences, total: counted?.total ?? 0, channels };
   });
 }
 
