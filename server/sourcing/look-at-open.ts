@@ -7,13 +7,16 @@ import {
 import type { OrderId } from "@/server/kernel/ids.ts";
 import type { Instant } from "@/server/kernel/instant.ts";
 import type { Plan } from "@/server/promising/core/draft.ts";
+import { noLimits } from "@/server/promising/core/limits.ts";
 import type { Reason } from "@/server/promising/core/reason.ts";
 import type { Snapshot } from "@/server/promising/core/snapshot.ts";
 import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
+import type { Explained } from "./core/beside.ts";
 import { shorten, toRecorded, toShipWork } from "./core/decide.ts";
 import {
   type DecisionRecord,
   defaultStrategy,
+  recordLimits,
   type StrategySettings,
   toPricesUsed,
 } from "./core/decision.ts";
@@ -53,15 +56,24 @@ export async function lookAtOpen(ctx: Context): Promise<OpenOrders> {
   });
 }
 
+type Chosen = {
+  chosen: Plan;
+  cause: MoveCause;
+  why: Reason;
+  gap: number | null;
+  explained?: Explained | null;
+};
+
 /** What an order's new plan means for its work, and the decision that compares it with what stood. */
 export function toReplacement(
   looked: Pick<OpenOrders, "works" | "snapshot">,
   open: OpenWays,
-  { chosen, cause, why, gap }: { chosen: Plan; cause: MoveCause; why: Reason; gap: number | null },
+  { chosen, cause, why, gap, explained = null }: Chosen,
 ): Replacement {
   const { order, ways } = open;
   const { snapshot } = looked;
   const recorded = toRecorded(chosen, []);
+  const lost = explained?.lost ?? [];
   const [standing, ...others] = ways;
   const runnersUp = others
     .filter((plan) => plan !== chosen)
@@ -76,8 +88,10 @@ export function toReplacement(
   const record: DecisionRecord = {
     chosen: recorded,
     runnersUp,
-    lost: [],
-    lostUnlisted: 0,
+    ...(explained?.limits ?? noLimits),
+    ...(explained && { worths: explained.worths }),
+    lost: lost.slice(0, recordLimits.lostPlaces),
+    lostUnlisted: Math.max(0, lost.length - recordLimits.lostPlaces),
     unserved: [],
     why,
     snapshot: "",

@@ -135,6 +135,11 @@ describe("open orders planned together", () => {
       [2, "reoptimized"],
       [1, "placed"],
     ]);
+    // The other one left the warehouse to it, and is told that it could have gone from there for less.
+    const { decisions: others } = await findDecisions(database.context(), { orderId: first.orderId });
+    const left = { key: "no-stock", locationId: network.warehouse };
+    expect(others[0]?.bounds).toContainEqual(expect.objectContaining(left));
+    expect(others[0]?.lost.map(({ locationId }) => locationId)).toContain(network.warehouse);
     const saved = decisions[0]!.replaced!.total.amount - decisions[0]!.chosen!.total.amount;
     expect(saved).toBeGreaterThan(0);
     const { entries } = await getTimeline(database.context(), { orderId: second.orderId });

@@ -1,9 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import type { Context } from "@/server/context.ts";
+import type { OrderId } from "@/server/kernel/ids.ts";
 import { reason } from "@/server/promising/core/reason.ts";
 import { toBatchModel } from "./core/batch-model.ts";
+import { explainBeside, type Held, heldBy, toOpenWork, worksAfter } from "./core/beside.ts";
 import { causeOf } from "./core/move-cause.ts";
-import { type OpenWays, toBatch, waysOf } from "./core/patterns.ts";
+import { type OpenWays, type OpenWork, toBatch, waysOf } from "./core/patterns.ts";
 import { finishBatch, type Reoptimized, type Step } from "./core/reoptimize.ts";
 import { lookAtOpen, type OpenOrders, toReplacement } from "./look-at-open.ts";
 import { type MovingStep, moveAllocations, type Replacement } from "./move-allocations.ts";
@@ -55,8 +57,9 @@ export async function reoptimizeOrders(ctx: Context, services: SourcingServices)
     bound: found.bound,
     steps: found.steps.length,
   };
+  const held = heldBy(worksAfter(looked.works, chosenWorks(opens, found)));
   for (const step of found.steps) {
-    const outcome = await moveAllocations(ctx, toMoving({ looked, opens, found, step, micros }));
+    const outcome = await moveAllocations(ctx, toMoving({ looked, opens, found, step, micros, held }));
     if (outcome.ok) result.moved += outcome.value.orders;
     else {
       result.overtaken += step.orders.length;
@@ -83,17 +86,31 @@ function toMoving(at: {
   found: Reoptimized;
   step: Step;
   micros: number;
+  held: Held;
 }): MovingStep {
-  const { looked, opens, found, step, micros } = at;
+  const { looked, opens, found, step, micros, held } = at;
   const orders = step.orders.flatMap((index): Replacement[] => {
     const open = opens[index];
     const chosen = open?.ways[found.choice[index] ?? 0];
     if (!open || !chosen) return [];
     const cause = causeOf(open.ways[0], chosen, step.orders.length);
     const why = reason("planned-together", { amount: Math.round(step.saving) });
-    return [toReplacement(looked, open, { chosen, cause, why, gap: gapOf(found) })];
+    const works = looked.works.get(open.order.orderId) ?? [];
+    const after = toOpenWork(open.order, chosen);
+    const explained = explainBeside({ order: open.order, works, chosen, after }, held, looked);
+    return [toReplacement(looked, open, { chosen, cause, why, gap: gapOf(found), explained })];
   });
   return { orders, saving: step.saving, micros, settings: looked.settings };
+}
+
+/** The work of each order that has ways, as the batch chose. */
+function chosenWorks(opens: readonly OpenWays[], { choice }: Reoptimized): Map<OrderId, OpenWork[]> {
+  return new Map(
+    opens.map(({ order, ways }, index) => [
+      order.orderId,
+      toOpenWork(order, ways[choice[index] ?? 0] ?? ways[0]),
+    ]),
+  );
 }
 
 /** That of all open orders together; null: not proven. */

@@ -17,6 +17,7 @@ import {
 import type { Batch, Resource, Use } from "./batch.ts";
 import type { StrategySettings } from "./decision.ts";
 import { type SourcingOrder, toDemand } from "./demand.ts";
+import type { PlanQuestion } from "./look.ts";
 
 /** Allocated work of an open order, as far as planning it anew needs it. */
 export type OpenWork = {
@@ -82,8 +83,13 @@ export function laterPlan(open: Open, at: Look): Plan | null {
   return problem && planOn(problem, open.works, () => true);
 }
 
+function problemOf(open: Open, at: Look): Problem | null {
+  const question = questionOf(open, at);
+  return question && toProblem(question.demand, question.candidates, question.settings);
+}
+
 /** The order's allocated units as a demand on what is free; null where only a person could plan it. */
-function problemOf({ order, works }: Open, at: Look): Problem | null {
+export function questionOf({ order, works }: Open, at: Look): PlanQuestion | null {
   const { shipped, exhausted } = toDemand(toWaiting(order, works), at.settings, at.now);
   if (!order.destination || exhausted.length > 0 || shipped.length === 0) return null;
   const variantIds = new Set(shipped.map((line) => line.variantId));
@@ -92,7 +98,7 @@ function problemOf({ order, works }: Open, at: Look): Problem | null {
     { ...at.snapshot, stock },
     { destination: order.destination, now: at.now, alsoOn: daysOf(works) },
   );
-  return toProblem({ lines: shipped }, candidates, at.settings.plan);
+  return { demand: { lines: shipped }, candidates, settings: at.settings.plan };
 }
 
 /** The order as if its allocated units, and only they, waited to be planned. */
@@ -143,7 +149,7 @@ const unitsIn = (plan: Plan) =>
 export const daysLate = (plan: Plan) => Math.max(0, ...plan.packages.map((one) => one.daysLate));
 
 /** What makes two plans the same to those who carry them out. */
-function keyOf(plan: Plan): string {
+export function keyOf(plan: Pick<Plan, "packages">): string {
   return JSON.stringify(plan.packages.map((one) => [one.locationId, one.dispatchOn, one.lines]));
 }
 
