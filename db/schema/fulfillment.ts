@@ -43,6 +43,10 @@ export const fulfillmentOrder = pgTable(
   (table) => [
     // The store's queue: its open work by urgency.
     index("fulfillment_order_queue").on(table.locationId, table.state, table.dueAt),
+    // What places have before them: asked with every promise, and small.
+    index("fulfillment_order_waiting")
+      .on(table.locationId, table.loadDate)
+      .where(sql`${table.state} in ('released', 'accepted', 'picking', 'picked')`),
     index("fulfillment_order_by_order").on(table.orderId),
     // The sweep asks for what is due, re-optimization for what is open.
     index("fulfillment_order_to_release").on(table.releaseAt).where(sql`${table.state} = 'allocated'`),

@@ -32,12 +32,15 @@ export const location = pgTable(
     pickupWindowDays: integer().notNull().default(5),
     /** Fulfillment orders per local day; null is no limit. */
     capacityPerDay: integer(),
+    /** Fulfillment orders that its people make ready in an open hour; null: its people are no limit. */
+    ordersPerHour: integer(),
     handlingPerPackage: amount().notNull(),
     handlingPerUnit: amount().notNull(),
     /** What this place pays compared with the rate table. */
     freightMultiplier: doublePrecision().notNull().default(1),
   },
   (table) => [
+    check("location_labor_positive", sql`${table.ordersPerHour} is null or ${table.ordersPerHour} > 0`),
     check("location_kind_known", sql`${table.kind} in (${kindList})`),
     check("location_cutoff_in_day", sql`${table.cutoffMinute} between 0 and 1439`),
     check("location_capacity_positive", sql`${table.capacityPerDay} is null or ${table.capacityPerDay} >= 0`),

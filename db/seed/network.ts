@@ -76,6 +76,7 @@ export function makeNetwork(
       canPickup: true,
       cutoffMinute: 14 * 60,
       capacityPerDay: 20,
+      ordersPerHour: 12,
       handlingPerPackage: 190,
       handlingPerUnit: 45,
       freightMultiplier: 1.1,

@@ -5,7 +5,7 @@
 -- Without a setting nothing is seen. The policies are forced on the owner too: it passes by `all` like everybody.
 --
 -- The set-based functions of the rooms run as their invoker, so they keep to the caller's scope. One that must look
--- past it (security definer) has to say so: `set app.scope_kind = 'all'` among its function settings.
+-- past it has to say so and to put the scope back (140-waiting-work.sql).
 --
 -- The settings stand in (select …): so they are read once per statement, not once per row, and for `all` the other
 -- policies are never evaluated.

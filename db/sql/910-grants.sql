@@ -21,6 +21,7 @@ revoke insert, update, delete on state_edge, schema_change from everyshelf_app, 
 -- Passwords and keys are hashes, yet no report needs them.
 revoke select on "user", session, setup_token, api_key, login_limit from everyshelf_read;
 
+grant execute on function everyshelf_waiting_work() to everyshelf_app, everyshelf_all;
 grant execute on function everyshelf_enqueue(text, jsonb, text, text, timestamptz) to everyshelf_app, everyshelf_all;
 
 do $$

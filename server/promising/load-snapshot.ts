@@ -134,14 +134,15 @@ export async function loadNetwork(db: Handle, since?: BusinessDate): Promise<Net
   const { rows } = await db.execute<LocationRow>(sql`
     select place.id, code, name, kind, latitude, longitude, state, zip, time_zone, can_ship, can_pickup, cutoff_minute,
       pickup_lead_minutes, pickup_window_days, capacity_per_day, handling_per_package::float8 as handling_per_package,
-      handling_per_unit::float8 as handling_per_unit, freight_multiplier,
+      handling_per_unit::float8 as handling_per_unit, freight_multiplier, orders_per_hour, coalesce(waiting.works, 0) as waiting,
       (select coalesce(json_agg(json_build_object('weekday', weekday, 'opensMinute', opens_minute,
         'closesMinute', closes_minute) order by weekday), '[]') from location_hours where location_id = place.id) as hours,
       (select coalesce(json_agg(date), '[]') from location_closure
         where location_id = place.id and date >= ${first}) as closures,
       (select coalesce(json_object_agg(date, fulfillment_orders), '{}') from location_load
         where location_id = place.id and date >= ${first}) as load
-    from location place where is_active order by place.id`);
+    from location place left join everyshelf_waiting_work() waiting on waiting.location_id = place.id
+    where is_active order by place.id`);
   const tables = await findShippingTables(db);
   return { ...tables, locations: rows.map(toLocation) };
 }
@@ -198,6 +199,8 @@ type LocationRow = {
   handling_per_package: number;
   handling_per_unit: number;
   freight_multiplier: number;
+  orders_per_hour: number | null;
+  waiting: number;
   hours: Hours[];
   closures: string[];
   load: Record<string, number>;
@@ -237,5 +240,8 @@ function toLocation(row: LocationRow): NetworkLocation {
     hours: row.hours,
     closures: new Set(row.closures),
     load: new Map(Object.entries(row.load)),
+    ...(row.orders_per_hour !== null && {
+      labor: { ordersPerHour: row.orders_per_hour, waiting: row.waiting },
+    }),
   };
 }

@@ -182,7 +182,8 @@ async function findNetwork(db: Handle, { orderIds, from }: Chosen): Promise<Netw
     where order_id in ${orderIds} and state not in ('rejected', 'reassigned', 'cancelled')
     group by location_id, load_date`);
   const own = new Map(rows.map((row) => [`${row.location_id} ${row.date}`, row.works]));
-  const locations = network.locations.map((place) => ({
+  // How busy the people of a place were then is not known.
+  const locations = network.locations.map(({ labor: _labor, ...place }) => ({
     ...place,
     load: new Map(
       [...place.load].map(([date, works]) => [

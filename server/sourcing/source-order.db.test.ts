@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing.ts";
+import { channelScope, type TestDatabase, testDatabase } from "@/db/testing.ts";
 import { makeLocation, makeVariant } from "@/db/testing-rows.ts";
-import { makeNetwork, makeOrder, stockAt, type TestNetwork, type TestOrder } from "@/db/testing-sourcing.ts";
+import {
+  makeNetwork,
+  makeOrder,
+  stockAt,
+  type TestNetwork,
+  type TestOrder,
+  today,
+} from "@/db/testing-sourcing.ts";
 import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
 import { type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
 import { done } from "@/server/kernel/outcome.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
+import { loadNetwork } from "@/server/promising/load-snapshot.ts";
 import type { DecisionRecord } from "./core/decision.ts";
 import type { SourcingServices } from "./plan-order.ts";
 import { findDecisions } from "./queries/find-decisions.ts";
@@ -271,6 +279,30 @@ describe("sourcing an order", () => {
     // Who was overtaken three times waits for a person; nobody is lost.
     const waiting = (await Promise.all(orders.map(exceptionsOf))).filter((rows) => rows.length > 0).length;
     expect(given.reduce((sum, count) => sum + count, 0) + waiting).toBe(5);
+  });
+
+  test("work that is due at a place counts as waiting there, for whoever promises, until its people are no limit", async () => {
+    const slow = await makeLocation(database.ownerPool, { orders_per_hour: 1, cutoff_minute: 1439 });
+    const variantId = await freshVariant({ [slow]: 9 });
+    const set = (text: string) => database.ownerPool.query(`update ${text} where location_id = $1`, [slow]);
+    for (let at = 0; at < 3; at++)
+      await source(await makeOrder(database.ownerPool, [{ variantId, quantity: 1 }]));
+    await set(`fulfillment_order set load_date = (${today})::text`);
+    const scope = channelScope(newId("chn"));
+    const laborOf = async () => {
+      const { locations } = await database.db.read(scope, async (db) => {
+        const network = await loadNetwork(db);
+        // The look past the scope is over: the work itself is nobody else's.
+        expect((await db.execute("select from fulfillment_order")).rowCount).toBe(0);
+        return network;
+      });
+      return locations.find(({ locationId }) => locationId === slow)?.labor;
+    };
+    expect(await laborOf()).toEqual({ ordersPerHour: 1, waiting: 3 });
+    await set(`fulfillment_order set load_date = (${today} + 2)::text`);
+    expect(await laborOf()).toEqual({ ordersPerHour: 1, waiting: 0 });
+    await database.ownerPool.query("update location set orders_per_hour = null where id = $1", [slow]);
+    expect(await laborOf()).toBeUndefined();
   });
 
   test("a refused line goes elsewhere and not back; after three refusals a person decides", async () => {

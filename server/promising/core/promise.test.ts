@@ -41,19 +41,53 @@ function store(timeZone: string, given: Partial<NetworkLocation> = {}): NetworkL
   };
 }
 
-/** The first day on which the place hands a package over, and when it is at the door. */
-function dispatched(place: NetworkLocation, now: string) {
-  const network = {
+const networkOf = (place: NetworkLocation) => ({
+  network: {
     locations: [place],
     services: [{ code: "ground", name: "Ground" }],
     zones: [{ zone: 2, upperMiles: 100_000 }],
     rates: [{ serviceCode: "ground", zone: 2, base: 500, perPound: 0, transitDays: 2 }],
-  };
-  const snapshot = { network, stock: new Map(), prices: noPrices };
+  },
+});
+
+/** The first day on which the place hands a package over, and when it is at the door. */
+function dispatched(place: NetworkLocation, now: string) {
+  const snapshot = { ...networkOf(place), stock: new Map(), prices: noPrices };
   const [candidate] = toCandidates(snapshot, { destination: place, now: at(now) });
   const [slot] = candidate!.slots;
   return [dateOfDay(slot!), dateOfDay(candidate!.services[0]!.arrivals[0]!)];
 }
+
+describe("a place whose people have work before them", () => {
+  const labor = { ordersPerHour: 6, waiting: 18 };
+  const place = store(newYork, { labor });
+
+  test("has a pickup ready when that is done, not only after its lead time", () => {
+    // Opens at ten; nineteen orders take three hours and ten minutes.
+    const found = pickupTimes(place, at("2026-11-02T13:00:00Z"));
+    expect(found).toMatchObject({
+      readyBy: at("2026-11-02T18:15:00Z"),
+      loadDate: "2026-11-02",
+      fullOn: null,
+    });
+    const busy = { ...place, labor: { ordersPerHour: 6, waiting: 65 } };
+    expect(pickupTimes(busy, at("2026-11-02T13:00:00Z"))).toMatchObject({
+      ...{ readyBy: at("2026-11-03T16:00:00Z"), loadDate: "2026-11-03", fullOn: "2026-11-02" },
+    });
+    expect(
+      pickupTimes({ ...place, labor: { ordersPerHour: 6, waiting: 0 } }, at("2026-11-02T13:00:00Z")),
+    ).toEqual(pickupTimes(store(newYork), at("2026-11-02T13:00:00Z")));
+  });
+
+  test("sends a package on the day on which there is time for it before the cutoff, and says which was full", () => {
+    expect(dispatched(place, "2026-11-02T15:30:00Z")[0]).toBe("2026-11-02");
+    expect(dispatched(place, "2026-11-02T16:30:00Z")[0]).toBe("2026-11-03");
+    expect(dispatched(store(newYork), "2026-11-02T16:30:00Z")[0]).toBe("2026-11-02");
+    const snapshot = { ...networkOf(place), stock: new Map(), prices: noPrices };
+    const [candidate] = toCandidates(snapshot, { destination: place, now: at("2026-11-02T16:30:00Z") });
+    expect(dateOfDay(candidate!.fullOn!)).toBe("2026-11-02");
+  });
+});
 
 // In 2026 clocks go forward in the night to Sunday, March 8, and back in the night to Sunday, November 1.
 describe("latest moments on the wall clock of the place", () => {

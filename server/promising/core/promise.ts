@@ -7,6 +7,7 @@ import {
   momentAt,
 } from "../../kernel/instant.ts";
 import { afterOpenMinutes, type Opening, spanOf } from "../../locations/core/hours.ts";
+import { readyMinutes } from "../../locations/core/labor.ts";
 import { type NetworkLocation, roomOn } from "./snapshot.ts";
 
 /** Carriers deliver until eight in the evening on the clock of the address. */
@@ -35,15 +36,20 @@ export type PickupTimes = {
   fullOn: BusinessDate | null;
 };
 
-/** When a store has a pickup ready: after its lead time of open hours, on the first day with room. Null: not in sight. */
+/** When a store has a pickup ready: after its lead time of open hours or as long as its people need
+ * for what waits there, on the first day with room. Null: not in sight. */
 export function pickupTimes(location: NetworkLocation, now: Instant): PickupTimes | null {
   const opening: Opening = location;
+  const { pickupLeadMinutes, labor } = location;
+  const minutes = Math.max(pickupLeadMinutes, labor ? readyMinutes(labor) : 0);
   let start = now;
   let fullOn: BusinessDate | null = null;
   for (let tries = 0; tries <= daysAheadMax; tries++) {
-    const ready = afterOpenMinutes(opening, start, location.pickupLeadMinutes);
+    const ready = afterOpenMinutes(opening, start, minutes);
     if (!ready) return null;
     const loadDate = businessDate(ready, location.timeZone);
+    // Its people push it to another day: that the day has no room for more is what a customer is told.
+    if (minutes > pickupLeadMinutes) fullOn ??= fullWithout(location, start, loadDate);
     if (roomOn(location, loadDate) > 0)
       return {
         readyBy: roundUp(ready, spanOf(opening, loadDate)?.closesAt ?? ready),
@@ -55,6 +61,13 @@ export function pickupTimes(location: NetworkLocation, now: Instant): PickupTime
     start = momentAt(addDays(loadDate, 1), 0, location.timeZone);
   }
   return null;
+}
+
+/** The day on which it would have been ready without what waits; null: the same. */
+function fullWithout(location: NetworkLocation, start: Instant, loadDate: BusinessDate): BusinessDate | null {
+  const alone = afterOpenMinutes(location, start, location.pickupLeadMinutes);
+  const day = alone ? businessDate(alone, location.timeZone) : null;
+  return day !== null && day < loadDate ? day : null;
 }
 
 /** Closing time of the last open day within the pickup window. */

@@ -1,9 +1,16 @@
 import type { ChannelId, LocationId, VariantId } from "../../kernel/ids.ts";
-import { type BusinessDate, businessDate, type Instant, momentAt } from "../../kernel/instant.ts";
+import {
+  type BusinessDate,
+  businessDate,
+  type Instant,
+  minuteOfDay,
+  momentAt,
+} from "../../kernel/instant.ts";
 import { type DayNumber, dateOfDay, dayNumber, firstDay, weekdayOf } from "../../locations/core/calendar.ts";
 import { milesBetween, type Place } from "../../locations/core/distance.ts";
 import type { Hours } from "../../locations/core/hours.ts";
 import type { LocationKind } from "../../locations/core/kind.ts";
+import { dispatchDay, type Labor } from "../../locations/core/labor.ts";
 import type { Rate } from "../../shipping/core/rate.ts";
 import { arrivalDay, isCarrierDay } from "../../shipping/core/transit.ts";
 import { type Zone, zoneIndex } from "../../shipping/core/zone.ts";
@@ -34,6 +41,8 @@ export type NetworkLocation = Place & {
   closures: ReadonlySet<string>;
   /** Fulfillment orders already given to it, by local day. */
   load: ReadonlyMap<string, number>;
+  /** Left out: its people are no limit. */
+  labor?: Labor;
 };
 
 export type Network = {
@@ -103,7 +112,12 @@ export function toCandidates(
     const distanceMiles = milesBetween(location, at.destination);
     const rates = tables.ratesOf(distanceMiles);
     const alsoOn = at.alsoOn?.get(locationId) ?? noDays;
-    const { slots, fullOn, isClosed } = dispatchDays(location, { firstDispatch, prices, alsoOn });
+    const { slots, fullOn, isClosed } = dispatchDays(location, {
+      now: at.now,
+      firstDispatch,
+      prices,
+      alsoOn,
+    });
     return {
       locationId,
       distanceMiles,
@@ -190,17 +204,19 @@ function zerosLike(slots: readonly DayNumber[]): readonly number[] {
 }
 
 /**
- * Days on which the place is open, the carrier comes and there is room, from the first that its cutoff allows. While
+ * Days on which the place is open, the carrier comes and there is room and time for the work, from the first that its
+ * cutoff allows. While
  * room on a day has a price, the next day is offered too: an order that can wait may be cheaper then.
  */
 function dispatchDays(
   location: NetworkLocation,
-  { firstDispatch, prices, alsoOn }: DayChoice,
+  { now, firstDispatch, prices, alsoOn }: DayChoice,
 ): { slots: readonly DayNumber[]; fullOn: DayNumber | null; isClosed: boolean } {
   const from = firstDispatch(location.timeZone, location.cutoffMinute);
   const first = firstWorkDay(location, from);
   if (first === null) return { slots: [], fullOn: null, isClosed: true };
-  const hasRoom = roomOn(location, dayFacts(first).date) >= slotsMax;
+  const done = workedOff(location, now);
+  const hasRoom = done <= first && roomOn(location, dayFacts(first).date) >= slotsMax;
   if (hasRoom && alsoOn.size === 0 && roomPriceOn(prices, location.locationId, first) === 0) {
     const slots = remember(fullDays, first, () => Array.from({ length: slotsMax }, () => first));
     return { slots, fullOn: null, isClosed: false };
@@ -210,7 +226,8 @@ function dispatchDays(
   let left = slotsMax;
   for (let day = first; day < from + daysAheadMax && (left > 0 || isWaitWorthIt); day++) {
     if (!isWorkDay(location, day)) continue;
-    const offered = Math.min(roomOn(location, dayFacts(day).date), Math.max(1, left));
+    const room = day < done ? 0 : roomOn(location, dayFacts(day).date);
+    const offered = Math.min(room, Math.max(1, left));
     for (let taken = 0; taken < offered; taken++) slots.push(day);
     left -= offered;
     const hasPrice = roomPriceOn(prices, location.locationId, day) > 0;
@@ -226,6 +243,14 @@ function dispatchDays(
     )
       slots.push(day);
   return { slots: slots.sort((left, right) => left - right), fullOn, isClosed: false };
+}
+
+/** The day on which the people of a place have done what waits there, so that more may leave; Infinity: not in sight. */
+function workedOff(location: NetworkLocation, now: Instant): DayNumber {
+  const { labor, timeZone } = location;
+  if (!labor || labor.waiting === 0) return 0;
+  const from = { day: dayNumber(businessDate(now, timeZone)), minute: minuteOfDay(now, timeZone) };
+  return dispatchDay(location, labor, from) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The answer of a place for the day that was asked last: all orders of a day ask for the same one. */
@@ -248,7 +273,12 @@ function roomPriceOn(prices: Prices, locationId: LocationId, day: DayNumber): nu
   return prices.capacity.size === 0 ? 0 : capacityPriceAt(prices, locationId, dayFacts(day).date);
 }
 
-type DayChoice = { firstDispatch: FirstDispatch; prices: Prices; alsoOn: ReadonlySet<DayNumber> };
+type DayChoice = {
+  now: Instant;
+  firstDispatch: FirstDispatch;
+  prices: Prices;
+  alsoOn: ReadonlySet<DayNumber>;
+};
 const noDays: ReadonlySet<DayNumber> = new Set();
 
 /** How many more fulfillment orders a place takes on a day. */
