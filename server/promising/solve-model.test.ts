@@ -31,6 +31,7 @@ function makeCase(
     const far = random.next();
     return {
       locationId: `loc_${idOf(index)}` as LocationId,
+      kind: "store",
       distanceMiles: far * 2_500,
       blocked: null,
       handlingPerPackage: random.integer(60, 200),

@@ -43,6 +43,7 @@ const held: fc.Arbitrary<CandidateStock> = fc.record({
 
 const candidate: fc.Arbitrary<Omit<Candidate, "locationId">> = fc
   .record({
+    kind: fc.constantFrom("store", "store", "warehouse"),
     miles: fc.integer({ min: 1, max: 1_500 }),
     isBlocked: fc.constantFrom(false, false, false, true),
     isFull: fc.constantFrom(false, false, true),
@@ -62,6 +63,7 @@ const candidate: fc.Arbitrary<Omit<Candidate, "locationId">> = fc
       ...(given.isFull ? { arrivalIfRoom: monday + transit } : {}),
     });
     return {
+      kind: given.kind,
       distanceMiles: given.miles,
       blocked: given.isBlocked ? reason("cannot-ship") : null,
       handlingPerPackage: 90,

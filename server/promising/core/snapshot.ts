@@ -91,6 +91,7 @@ export function toCandidates(
     const { slots, fullOn, isClosed } = dispatchDays(location, { firstDispatch, prices, alsoOn });
     return {
       locationId,
+      kind: location.kind,
       distanceMiles,
       blocked: blockOf({ location, isClosed, isRated: rates.length > 0 }),
       handlingPerPackage: location.handlingPerPackage,
