@@ -54,7 +54,7 @@ export function toTable(
   const limit = packagesLimit(problem);
   const at = { problem, states, site, served };
   // A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one.
-  if (problem.promiseCount <= 1 || slots === 1 || limit === 1) {
+  if (problem.promiseCount <= 1 || slots === 1 || (limit !== null && limit <= 1)) {
     const cost = withWorth({ ...at, cost: singleBoxes({ ...at, slot: null, cost: room }) });
     const ways = [{ packages: limit === null ? 0 : 1, cost, firstBox: [], fewer: null }];
     return { site: siteIndex, served, cost, ways };
