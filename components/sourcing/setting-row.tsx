@@ -11,7 +11,7 @@ import {
 import { useValueForm, useValueText } from "./setting-value.ts";
 
 /** Units that are said behind the value; the others are in it, or in the name. */
-const namedUnits = ["minutes", "hours", "days"] as const;
+const namedUnits = ["minutes", "hours", "days", "packages", "miles"] as const;
 
 /** One setting: what it is and does, what it costs where that is known, and its value beside the default. */
 export function SettingRow({
