@@ -12,7 +12,7 @@ import {
 } from "./draft.ts";
 import { type Group, type Problem, priceBox } from "./problem.ts";
 import { type Reason, reason } from "./reason.ts";
-import { isPunctual, type PlanRules, ruleAgainst } from "./rules.ts";
+import { isPunctual, ruleAgainst } from "./rules.ts";
 import { firstWorth } from "./worth.ts";
 
 /** A place that was not chosen, and everything that stood against it, weightiest first. */
@@ -164,19 +164,24 @@ function whyUnserved(input: Pick<Explained, "problem" | "best" | "candidates">, 
   const full = holders.find((candidate) => candidate.slots.length === 0 && candidate.fullOn !== null);
   if (full?.fullOn != null) return reason("capacity-full", { date: dateOfDay(full.fullOn) });
   if (holders.every((candidate) => candidate.blocked) && blocked) return blocked;
-  const forbidden = ruleAgainstAll(problem.settings.rules, holders, group) ?? packagesRule(input, at);
+  const forbidden = ruleAgainstAll(input, holders, group) ?? packagesRule(input, at);
   if (forbidden) return forbidden;
   return reason(Number.isFinite(group.unservedCost) ? "not-worth-it" : "partial-stock");
 }
 
-/** The rule that keeps back all who could send the units; of several the one that the nearest breaks. */
+/** The rule that keeps back all who have more units than the plan takes; of several the one that the nearest breaks. */
 function ruleAgainstAll(
-  rules: PlanRules,
+  { problem, best }: Pick<Explained, "problem" | "best">,
   holders: readonly Candidate[],
-  { promisedDay }: Group,
+  { variantId, promisedDay }: Group,
 ): Reason | null {
+  const { rules } = problem.settings;
   const able = holders
     .filter(({ blocked, slots }) => !blocked && slots.length > 0)
+    .filter(
+      (candidate) =>
+        (candidate.stock.get(variantId)?.available ?? 0) > unitsFrom(problem, best, candidate, variantId),
+    )
     .sort((left, right) => left.distanceMiles - right.distanceMiles);
   const against = able.map(
     (candidate) =>
@@ -184,6 +189,22 @@ function ruleAgainstAll(
       (isPunctual(rules, candidate, promisedDay) ? null : reason("rule-late")),
   );
   return against.every((one) => one !== null) ? (against[0] ?? null) : null;
+}
+
+function unitsFrom(
+  { sites, groups }: Problem,
+  { boxes }: Draft,
+  { locationId }: Candidate,
+  variantId: VariantId,
+): number {
+  let units = 0;
+  for (const { site, quantities } of boxes) {
+    if (sites[site]!.candidate.locationId !== locationId) continue;
+    groups.forEach((group, at) => {
+      if (group.variantId === variantId) units += quantities[at]!;
+    });
+  }
+  return units;
 }
 
 /** Whether the units would be sent if the plan could have another package, alone or with what it leaves out beside. */
