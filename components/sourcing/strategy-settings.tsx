@@ -141,11 +141,8 @@ function SenderRow({ form, settings }: { form: StrategyForm; settings: StrategyS
   const textId = useId();
   const isFaulty = form.faults.some(({ reason }) => reason === "no-sender");
   return (
-    <fieldset aria-describedby={textId} className="flex flex-col gap-2 py-4">
-      <legend className="float-start text-14 font-medium">{t("senders.label")}</legend>
-      <p id={textId} className="text-13 text-muted">
-        {t("senders.text")}
-      </p>
+    <fieldset aria-describedby={textId} className="flex flex-col gap-2 py-3">
+      <legend className="float-start text-12 font-medium text-muted">{t("senders.label")}</legend>
       <div className="flex flex-wrap gap-x-6 gap-y-2">
         {senderIds.map((id) => (
           <Checkbox
@@ -158,6 +155,9 @@ function SenderRow({ form, settings }: { form: StrategyForm; settings: StrategyS
           </Checkbox>
         ))}
       </div>
+      <p id={textId} className="text-12 text-muted">
+        {t("senders.text")}
+      </p>
       {isFaulty && (
         <p role="alert" className="text-12 text-bad">
           {t("fault.no-sender")}

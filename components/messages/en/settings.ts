@@ -115,7 +115,7 @@ export const settings = {
       text: "After so many rejections of a line a person decides.",
     },
   },
-  unit: { minutes: "minutes", hours: "hours", days: "days", packages: "packages", miles: "miles" },
+  unit: { minutes: "minutes", hours: "hours", days: "days", miles: "miles" },
   value: {
     minutes: "{value, plural, one {# minute} other {# minutes}}",
     hours: "{value, plural, one {# hour} other {# hours}}",
@@ -126,6 +126,7 @@ export const settings = {
   },
   default: "Default {value}",
   isDefault: "Default",
+  noLimit: "No limit, the default",
   costs: {
     split:
       "{count, number} of {decisions, number} decisions of the last {days} days sent more than one package.",
