@@ -47,12 +47,13 @@ function useBoundText(proof: LimitProof): (bound: Decision["bounds"][number]) =>
   const t = useTranslations("sourcing.decision");
   const money = useMoney();
   const dayText = useDayText();
-  return ({ key, places, locationName, saves, date, days }) => {
+  return ({ key, places, locationName, saves, date, days, packages }) => {
     const fact = t(`bound.${key}`, {
       location: locationName ?? "",
       others: Math.max(0, places - 1),
       date: date ? dayText(date) : "",
       days: days ?? 0,
+      packages: packages ?? 0,
     });
     // What a unit that is not there would be worth, nobody knows.
     if (key === "no-stock") return fact;
@@ -73,6 +74,7 @@ function useSwitchText(proof: LimitProof): (one: Decision["switches"][number]) =
       date: change.kind === "room" ? dayText(change.date) : "",
       from: "from" in change ? change.from : 0,
       to: "to" in change ? change.to : 0,
+      kind: change.kind === "sender" ? change.sender : "",
     });
     return saves ? `${sentence} ${t("switchSaves", { proof, amount: money(saves) })}` : sentence;
   };

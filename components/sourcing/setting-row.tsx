@@ -11,7 +11,7 @@ import {
 import { useValueForm, useValueText } from "./setting-value.ts";
 
 /** Units that are said behind the value; the others are in it, or in the name. */
-const namedUnits = ["minutes", "hours", "days"] as const;
+const namedUnits = ["minutes", "hours", "days", "miles"] as const;
 
 /** One setting: what it is and does, what it costs where that is known, and its value beside the default. */
 export function SettingRow({
@@ -34,6 +34,7 @@ export function SettingRow({
   const faultText = useFaultText();
   const value = field.read(settings);
   const usual = field.read(defaultSettings);
+  const isOff = "isLimit" in field && value === 0;
   const named = namedUnits.find((one) => one === field.unit);
   const unit = named ? t(`unit.${named}`) : "";
   return (
@@ -57,7 +58,11 @@ export function SettingRow({
           onChange(field.write(settings, field.unit === "money" ? Math.round(next * scale) : next))
         }
         error={fault ? faultText(fault, field) : null}
-        description={value === usual ? t("isDefault") : t("default", { value: valueText(field.unit, usual) })}
+        description={
+          value !== usual
+            ? t("default", { value: valueText(field.unit, usual) })
+            : t(isOff ? "noLimit" : "isDefault")
+        }
       />
     </div>
   );

@@ -11,7 +11,7 @@ import type {
   StrategyField,
   StrategyFieldId,
 } from "@/server/sourcing/core/strategy-fields.ts";
-import { choiceIds, strategyFields } from "@/server/sourcing/core/strategy-fields.ts";
+import { choiceIds, strategyFields, wayOf } from "@/server/sourcing/core/strategy-fields.ts";
 
 /** How a value of each unit is typed: amounts in whole currency, shares in percent. */
 export function useValueForm() {
@@ -19,7 +19,8 @@ export function useValueForm() {
   return (unit: FieldUnit): { scale: number; options: Intl.NumberFormatOptions } => {
     if (unit === "money") return { scale: 100, options: { style: "currency", currency } };
     if (unit === "share") return { scale: 1, options: { style: "percent", maximumFractionDigits: 1 } };
-    return { scale: 1, options: { maximumFractionDigits: 2 } };
+    const isWhole = unit === "packages" || unit === "miles";
+    return { scale: 1, options: { maximumFractionDigits: isWhole ? 0 : 2 } };
   };
 }
 
@@ -42,7 +43,7 @@ export function useSettingText() {
   const valueText = useValueText();
   const wayText = useWayText();
   return (id: SettingId, settings: StrategySettings): { name: string; value: string } => {
-    if (isChoice(id)) return { name: t(`choice.${id}.label`), value: wayText(id, settings[id]).label };
+    if (isChoice(id)) return { name: t(`choice.${id}.label`), value: wayText(id, wayOf(settings, id)).label };
     const field = fieldOf(id);
     return { name: t(`field.${id}.label`), value: valueText(field.unit, field.read(settings)) };
   };

@@ -1,7 +1,9 @@
 "use client";
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { PageFrame, Section } from "@/components/shell/page-frame.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { Checkbox } from "@/components/ui/checkbox.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
 import { Notice } from "@/components/ui/inline-error.tsx";
 import { RelativeMoment } from "@/components/ui/moment.tsx";
@@ -14,8 +16,10 @@ import {
   choiceIds,
   choose,
   type StrategyGroup,
+  senderIds,
   strategyChoices,
   strategyGroups,
+  wayOf,
 } from "@/server/sourcing/core/strategy-fields.ts";
 import { SettingRow } from "./setting-row.tsx";
 import { useWayText } from "./setting-value.ts";
@@ -59,7 +63,7 @@ export function StrategySettingsPage() {
   );
 }
 
-const groups: readonly StrategyGroup[] = ["plan", "nonService", "release", "rejections"];
+const groups: readonly StrategyGroup[] = ["plan", "rules", "nonService", "release", "rejections"];
 
 function SettingsForm({ form, settings }: { form: StrategyForm; settings: StrategySettings }) {
   const t = useTranslations("settings");
@@ -81,10 +85,11 @@ function SettingsForm({ form, settings }: { form: StrategyForm; settings: Strate
           <p className="text-13 text-muted">{t(`group.${group}Text`)}</p>
           <div className="divide-y divide-line border-t border-line">
             {choiceIds
-              .filter((id) => strategyChoices[id].group === group)
+              .filter((id) => strategyChoices[id].group === group && !senderIds.some((one) => one === id))
               .map((id) => (
                 <ChoiceRow key={id} id={id} settings={settings} onChange={form.edit} />
               ))}
+            {group === "rules" && <SenderRow form={form} settings={settings} />}
             {strategyGroups[group].map((field) => (
               <SettingRow
                 key={field.id}
@@ -118,7 +123,7 @@ function ChoiceRow({
     <div className="flex flex-col gap-2 py-3">
       <RadioGroup
         label={t(`choice.${id}.label`)}
-        value={settings[id]}
+        value={wayOf(settings, id)}
         isDetailBelow
         onChange={(way) => onChange(choose(settings, id, way))}
         options={strategyChoices[id].ways.map((way) => ({ id: way, ...wayText(id, way) }))}
@@ -127,6 +132,38 @@ function ChoiceRow({
         <p className="text-13 text-faint">{t("onlyAtCutoff")}</p>
       )}
     </div>
+  );
+}
+
+/** The kinds of location that may send, as boxes of one question. */
+function SenderRow({ form, settings }: { form: StrategyForm; settings: StrategySettings }) {
+  const t = useTranslations("settings");
+  const textId = useId();
+  const isFaulty = form.faults.some(({ reason }) => reason === "no-sender");
+  return (
+    <fieldset aria-describedby={textId} className="flex flex-col gap-2 py-3">
+      <legend className="float-start text-12 font-medium text-muted">{t("senders.label")}</legend>
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
+        {senderIds.map((id) => (
+          <Checkbox
+            key={id}
+            isSelected={wayOf(settings, id) === "yes"}
+            isInvalid={isFaulty}
+            onChange={(isIn) => form.edit(choose(settings, id, isIn ? "yes" : "no"))}
+          >
+            {t(`choice.${id}.label`)}
+          </Checkbox>
+        ))}
+      </div>
+      <p id={textId} className="text-12 text-muted">
+        {t("senders.text")}
+      </p>
+      {isFaulty && (
+        <p role="alert" className="text-12 text-bad">
+          {t("fault.no-sender")}
+        </p>
+      )}
+    </fieldset>
   );
 }
 

@@ -102,3 +102,41 @@ test("settings that do not load say so in place, and trying again brings them", 
   await expect(page.getByRole("textbox", { name: "Split penalty" })).toBeVisible();
   await accessible();
 });
+
+test("rules are off until they are set: a limit is said in words, and somebody must be allowed to send", async ({
+  page,
+  browser,
+  baseURL,
+  signIn,
+  accessible,
+}) => {
+  const office = await browser.newContext({ baseURL });
+  await signIn("admin", await office.newPage());
+  const api = new Api(office, baseURL ?? "");
+  const before = await startFromDefaults(api);
+  await signIn("merchandiser");
+  await page.goto("/sourcing/settings");
+  const save = page.getByRole("button", { name: "Save settings" });
+  const packages = page.getByRole("textbox", { name: "Most packages" });
+  await expect(packages).toHaveValue("0");
+  await expect(page.getByText("No limit, the default")).toHaveCount(2);
+  await packages.fill("2");
+  await packages.press("Tab");
+  await expect(page.getByText("Default no limit")).toBeVisible();
+
+  const senders = page.getByRole("group", { name: "Who may send" });
+  const boxes = ["Stores", "Warehouses", "Vendors"].map((name) => senders.getByRole("checkbox", { name }));
+  for (const box of boxes) await box.press("Space");
+  await expect(page.getByText(/No kind of location may send/)).toBeVisible();
+  await expect(save).toBeDisabled();
+  await accessible();
+  for (const box of boxes.slice(0, 2)) await box.press("Space");
+  await expect(page.getByText("2 unsaved changes")).toBeVisible();
+  await save.press("Enter");
+  await expect(page.getByText("Most packages no limit → 2 packages")).toBeVisible();
+  await expect(page.getByText("Vendors may send → may not send")).toBeVisible();
+  const { version, settings } = await api.query("sourcing", "strategy", undefined as never);
+  expect(settings.plan.rules).toMatchObject({ packagesMax: 2, senders: ["store", "warehouse"] });
+  await api.mutate("sourcing", "saveStrategy", { basedOn: version, settings: before.settings });
+  await office.close();
+});

@@ -89,6 +89,11 @@ const answers: Record<string, RefusalAnswer> = {
       "Without a cool-down all {attempts} tries could go to the location that just rejected the line.",
     next: "Enter a cool-down of an hour or more, or a single try.",
   },
+  "no-sender": {
+    status: 422,
+    sentence: "No kind of location may send, so no order could go out.",
+    next: "Let stores, warehouses or vendors send.",
+  },
   "insufficient-stock": {
     status: 409,
     sentence: "{sku} is no longer available in that quantity: {available} left.",

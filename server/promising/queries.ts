@@ -9,9 +9,10 @@ import type { ChannelId, LocationId, OrderId, VariantId } from "@/server/kernel/
 import type { Instant } from "@/server/kernel/instant.ts";
 import { findPostalPlace } from "@/server/locations/queries.ts";
 import { findPriceTables } from "@/server/pricing/queries.ts";
+import { defaultPlanSettings, type PlanSettings } from "./core/candidate.ts";
 import { type Combination, toCombinations } from "./core/combinations.ts";
 import type { ObservedDelays } from "./core/delays.ts";
-import type { OffersRequest } from "./core/inputs.ts";
+import { type OffersRequest, planSettings } from "./core/inputs.ts";
 import type { OfferAssignment, OfferLine, OffersInput, OffersView } from "./core/offer.ts";
 import { toOffers } from "./core/offers.ts";
 import { loadSnapshot, type OwnUnits } from "./load-snapshot.ts";
@@ -65,6 +66,7 @@ async function loadOffersInput(
     destination: input.destinationZip ? await findPostalPlace(db, input.destinationZip) : null,
     near: input.nearZip ? await findPostalPlace(db, input.nearZip) : null,
     snapshot,
+    plan: await findPlanSettings(db),
     prices: await findPriceTables(db),
     currency: workspace.currency,
     threshold: channel?.threshold ?? 0,
@@ -83,6 +85,17 @@ async function findFreeReservations(db: Handle, orderId: OrderId): Promise<OwnUn
     locationId: row.location_id,
     quantity: row.quantity,
   }));
+}
+
+/**
+ * What orders are planned by: the prices and rules of the strategy that decides now, so that what is offered is what
+ * will be done. Before the first decision those of a new retailer.
+ */
+export async function findPlanSettings(db: Handle): Promise<PlanSettings> {
+  const { rows } = await db.execute<{ plan: unknown }>(
+    sql`select settings -> 'plan' as plan from strategy where is_active limit 1`,
+  );
+  return rows[0] ? planSettings.parse(rows[0].plan) : defaultPlanSettings;
 }
 
 /** How late places and carriers were of late, as it was last worked out; null: it never was. */

@@ -3,6 +3,7 @@ import type { LocationId, OrderLineId, VariantId } from "@/server/kernel/ids.ts"
 import { seededRandom } from "@/server/kernel/random.ts";
 import { type Candidate, type Demand, defaultPlanSettings, noWorth } from "./core/candidate.ts";
 import { beginLarge, finishLarge, plan } from "./core/plan.ts";
+import type { PlanRules } from "./core/rules.ts";
 import { makePlan } from "./make-plan.ts";
 import { makeSolver } from "./solve-model.ts";
 
@@ -31,6 +32,7 @@ function makeCase(
     const far = random.next();
     return {
       locationId: `loc_${idOf(index)}` as LocationId,
+      kind: "store",
       distanceMiles: far * 2_500,
       blocked: null,
       handlingPerPackage: random.integer(60, 200),
@@ -80,6 +82,41 @@ describe("the solver", { timeout: 60_000 }, () => {
       expect(solved.plans[0]?.total).toBe(exact.plans[0]?.total);
     },
   );
+
+  const ruled = (rules: Partial<PlanRules>) => ({
+    ...defaultPlanSettings,
+    rules: { ...defaultPlanSettings.rules, ...rules },
+  });
+
+  test.each([
+    [1, { packagesMax: 1 }],
+    [2, { packagesMax: 2 }],
+    [11, { packagesMax: 2, lateness: "never" }],
+    [12, { lateness: "never", distanceMilesMax: 1_500 }],
+    [13, { packagesMax: 3, distanceMilesMax: 2_000 }],
+  ] as const)("keeps the rules on case %i as enumeration does: %j", async (seed, rules) => {
+    const { demand, candidates } = makeCase(seed, { lines: 6, quantityMax: 1, places: 12, promises: 2 });
+    const settings = ruled(rules);
+    const exact = plan(demand, candidates, settings);
+    const large = beginLarge(demand, candidates, settings);
+    const solved = finishLarge(large, await solver.solve(large.model));
+    expect(solved.unserved.length).toBe(exact.unserved.length);
+    expect(solved.plans[0]?.total).toBe(exact.plans[0]?.total);
+  });
+
+  test("an order of hundreds of lines goes in no more packages than the rules allow", async () => {
+    const given = makeCase(7, { lines: 200, quantityMax: 6, places: 40, promises: 2 });
+    const free = await makePlan({ ...given, settings: defaultPlanSettings }, solver.solve);
+    const settings = ruled({ packagesMax: 5, lateness: "never" });
+    const result = await makePlan({ ...given, settings }, solver.solve);
+    expect(free.plans[0]!.packages.length).toBeGreaterThan(5);
+    for (const { packages } of result.plans) {
+      expect(packages.length).toBeLessThanOrEqual(5);
+      expect(packages.every((one) => one.daysLate === 0)).toBe(true);
+    }
+    expect(result.plans[0]!.packages).toHaveLength(5);
+    expect(result.unserved.map(({ reason }) => reason.key)).toContain("rule-packages");
+  });
 
   test("an order of 675 lines and thousands of units is planned, with its gap", async () => {
     const size = { lines: 675, quantityMax: 13, places: 46, promises: 1 };

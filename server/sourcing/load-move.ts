@@ -8,6 +8,7 @@ import { businessDate, type Instant } from "@/server/kernel/instant.ts";
 import { dayNumber } from "@/server/locations/core/calendar.ts";
 import { timeZoneOf } from "@/server/locations/core/time-zone.ts";
 import type { Candidate } from "@/server/promising/core/candidate.ts";
+import { noRules } from "@/server/promising/core/rules.ts";
 import { type NetworkLocation, toCandidates } from "@/server/promising/core/snapshot.ts";
 import { loadSnapshot } from "@/server/promising/load-snapshot.ts";
 import { defaultStrategy, type PricesUsed, type StrategySettings, toPricesUsed } from "./core/decision.ts";
@@ -83,7 +84,8 @@ export function optionsOf(
     ...units,
     placed: line.placed,
     rejectedBy: line.rejectedBy,
-    settings: line.settings.plan,
+    // A person may go beyond a rule of the strategy.
+    settings: { ...line.settings.plan, rules: noRules },
   };
   return line.candidates
     .filter((place) => place.locationId !== first.locationId)

@@ -3,12 +3,16 @@ import { type TestDatabase, testActor, testDatabase } from "@/db/testing.ts";
 import { insertRow, makeVariant } from "@/db/testing-rows.ts";
 import { makeNetwork, makeOrder, stockAt } from "@/db/testing-sourcing.ts";
 import { policies } from "@/server/auth/policies.ts";
-import { newId } from "@/server/kernel/ids.ts";
+import { type LocationId, newId } from "@/server/kernel/ids.ts";
+import { noRules } from "@/server/promising/core/rules.ts";
+import { findOffers } from "@/server/promising/queries.ts";
 import type { StrategySettings } from "./core/decision.ts";
 import { defaultSettings } from "./core/strategy-fields.ts";
+import { findDecisions } from "./queries/find-decisions.ts";
 import { findStrategy } from "./queries/find-strategy.ts";
 import { saveStrategy } from "./save-strategy.ts";
 import { setRelease } from "./set-release.ts";
+import { sourceBacklog } from "./source-backlog.ts";
 import { sourceOrder } from "./source-order.ts";
 
 let database: TestDatabase;
@@ -74,6 +78,11 @@ describe("the settings that orders are decided by", () => {
     ["a lead longer than a working day", { release: "at-cutoff", releaseLeadMinutes: 600 }, "lead-too-long"],
     ["several tries without a cool-down", { coolDownHours: 0 }, "retry-without-cool-down"],
     [
+      "rules by which nobody may send",
+      { plan: { ...defaultSettings.plan, rules: { ...noRules, senders: [] } } },
+      "no-sender",
+    ],
+    [
       "a penalty of a million",
       { plan: { ...defaultSettings.plan, splitPenalty: 1e8 } },
       "setting-out-of-range",
@@ -108,6 +117,41 @@ describe("the settings that orders are decided by", () => {
     );
     expect(rows).toEqual([{ strategy_id: saved.ok && saved.value.strategyId, split: "4321" }]);
     expect((await stands()).costs).toMatchObject({ decisions: 1, split: 1 });
+  });
+
+  test("whose rules bind what is offered and what is done alike, and say what they cost", async () => {
+    const { rows: places } = await database.ownerPool.query<{ id: LocationId }>(
+      "select id from location where code in ('S101', 'S102') order by code",
+    );
+    const glove = await makeVariant(database.ownerPool, {});
+    await stockAt(database.ownerPool, glove, { [places[0]!.id]: 1, [places[1]!.id]: 1 });
+    const offered = async () => {
+      const line = { lineId: newId("oln"), variantId: glove, quantity: 2, choice: null };
+      const draft = { orderId: newId("ord"), destinationZip: "60614", nearZip: null, lines: [line] };
+      const { lines } = await findOffers(database.context(), draft);
+      return { sent: lines[0]!.offers.length > 0, problem: lines[0]!.problem?.key ?? null };
+    };
+    expect(await offered()).toEqual({ sent: true, problem: null });
+    const rules = { ...noRules, packagesMax: 1 };
+    const { version } = await stands();
+    expect(await save(version, { plan: { ...defaultSettings.plan, rules } })).toMatchObject({ ok: true });
+    expect(await offered()).toEqual({ sent: false, problem: "rule-packages" });
+
+    const order = await makeOrder(database.ownerPool, [{ variantId: glove, quantity: 2 }]);
+    const services = { solve: null };
+    await sourceOrder(database.command(), services, { orderId: order.orderId, trigger: "placed" });
+    const [first] = (await findDecisions(database.command(), order)).decisions;
+    expect(first?.chosen?.packages).toHaveLength(1);
+    expect(first?.unserved).toMatchObject([{ quantity: 1, reason: { key: "rule-packages" } }]);
+    expect(first?.bounds[0]).toMatchObject({ key: "rule-packages", packages: 2, saves: null });
+
+    expect(await save(version + 1, {})).toMatchObject({ ok: true });
+    await sourceBacklog(database.command(), services, { trigger: "retried" });
+    const { rows } = await database.ownerPool.query(
+      "select unallocated from order_line where order_id = $1",
+      [order.orderId],
+    );
+    expect(rows).toEqual([{ unallocated: 0 }]);
   });
 
   test("are for merchandisers and administrators alone", () => {

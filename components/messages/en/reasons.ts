@@ -7,6 +7,12 @@ export const reasons = {
     "{units, select, none {Not enough units available here} other {Only {units} of {wanted} available here}}",
   "safety-stock": "What is left is kept back as safety stock",
   "ring-fence": "What is left is set aside for other channels",
+  "rule-packages":
+    "Needs more than the {most, plural, one {# package} other {# packages}} that the strategy allows",
+  "rule-distance": "{miles} miles away: the strategy lets nobody send from more than {most} miles",
+  "rule-sender":
+    "The strategy lets no {kind, select, store {store} warehouse {warehouse} other {vendor}} send",
+  "rule-late": "Would come after the promised day, which the strategy forbids",
   "rejected-before": "Has already rejected the item",
   "cannot-ship": "Does not ship orders",
   "cannot-pickup": "Has no customer pickup",

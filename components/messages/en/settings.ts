@@ -1,5 +1,12 @@
+const senderOf = <const L extends string>(label: L) =>
+  ({ label, yes: "may send", no: "may not send" }) as const;
+
 /** Words of the sourcing settings. */
 export const settings = {
+  senders: {
+    label: "Who may send",
+    text: "Locations of the other kinds keep their stock. Collecting at a store stays possible.",
+  },
   title: "Sourcing settings",
   fact: "Version {version} decides, saved <moment></moment> by {by}",
   factDefault: "Version {version} decides: the settings that Everyshelf began with",
@@ -9,6 +16,9 @@ export const settings = {
   group: {
     plan: "What a plan is charged for",
     planText: "The plan with the least cost wins. These are added to what carriers and stores really cost.",
+    rules: "Rules",
+    rulesText:
+      "No plan and no offer breaks these, whatever keeping them costs. Each decision says what they cost it. Work that a location already has stays there, and a person may still move a line by hand.",
     release: "When work goes to its location",
     releaseText: "Until its release, open orders can still be planned anew together.",
     nonService: "When sending is dear or impossible",
@@ -34,6 +44,17 @@ export const settings = {
       never: "Never",
       neverText: "What no location can serve goes to a person at once.",
     },
+    lateness: {
+      label: "Late packages",
+      priced: "Allowed, at a price",
+      pricedText: "A late package is charged what is set above, and loses to one on time that costs less.",
+      never: "Never planned",
+      neverText:
+        "What cannot come by its promised day is not sent, and does not wait for goods that come too late: it goes to a person.",
+    },
+    "sender-store": senderOf("Stores"),
+    "sender-warehouse": senderOf("Warehouses"),
+    "sender-vendor": senderOf("Vendors"),
     cancel: {
       label: "Cancelling",
       never: "Never proposed",
@@ -56,6 +77,14 @@ export const settings = {
     latePerDay: {
       label: "Each day late",
       text: "Added for every day of delay. Higher: promises are kept from dearer locations.",
+    },
+    packagesMax: {
+      label: "Most packages",
+      text: "No plan sends an order's lines in more packages, even if some units then go to a person. 0: no limit.",
+    },
+    distanceMilesMax: {
+      label: "Greatest distance",
+      text: "No location farther from the customer sends. 0: no limit.",
     },
     releaseLeadMinutes: {
       label: "Lead before the cutoff",
@@ -86,15 +115,18 @@ export const settings = {
       text: "After so many rejections of a line a person decides.",
     },
   },
-  unit: { minutes: "minutes", hours: "hours", days: "days" },
+  unit: { minutes: "minutes", hours: "hours", days: "days", miles: "miles" },
   value: {
     minutes: "{value, plural, one {# minute} other {# minutes}}",
     hours: "{value, plural, one {# hour} other {# hours}}",
     days: "{value, plural, one {# day} other {# days}}",
+    packages: "{value, plural, =0 {no limit} one {# package} other {# packages}}",
+    miles: "{value, plural, =0 {no limit} one {# mile} other {# miles}}",
     count: "{value, plural, one {# try} other {# tries}}",
   },
   default: "Default {value}",
   isDefault: "Default",
+  noLimit: "No limit, the default",
   costs: {
     split:
       "{count, number} of {decisions, number} decisions of the last {days} days sent more than one package.",
@@ -114,6 +146,7 @@ export const settings = {
       "{minutes, number} minutes are longer than a working day of {most, number}. Enter a shorter lead.",
     "retry-without-cool-down":
       "Without a cool-down all {attempts, number} tries could go to the location that just rejected. Enter an hour or more, or a single try.",
+    "no-sender": "No kind of location may send, so no order could go out. Choose at least one.",
   },
   save: "Save settings",
   discard: "Discard",

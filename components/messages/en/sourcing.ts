@@ -202,6 +202,14 @@ export const sourcing = {
     },
     bounds: "What limited the choice",
     bound: {
+      "rule-packages":
+        "The strategy's rule: no more packages. The cheapest plan without it has {packages, plural, one {# package} other {# packages}}.",
+      "rule-distance":
+        "The strategy's rule of the greatest distance keeps out {location}{others, plural, =0 {} one { and # more location} other { and # more locations}}.",
+      "rule-sender":
+        "The strategy's rule of who may send keeps out {location}{others, plural, =0 {} one { and # more location} other { and # more locations}}.",
+      "rule-late":
+        "The strategy's rule: nothing late. The cheapest plan without it would arrive {days, plural, one {# day} other {# days}} after the promise.",
       "safety-stock":
         "{location}{others, plural, =0 {} one { and # more location} other { and # more locations}} would have units if none were kept back as safety stock.",
       "ring-fence":
@@ -231,6 +239,10 @@ export const sourcing = {
       room: "{location} would win with room for one more package on {date}.",
       rejection: "{location} would win if it had not rejected the item.",
       shipping: "{location} would win if it shipped orders.",
+      distance:
+        "{location} may send, and would win, if the strategy's limit were {to, number} miles (it is {from, number}).",
+      sender:
+        "{location} would win if the strategy let {kind, select, store {stores} warehouse {warehouses} other {vendors}} send.",
     },
     switchSaves: "That saves {proof, select, enough {at least } other {}}{amount}.",
     /** `exact`: all plans were compared. `enough`: a large order, of which single exchanges were. */

@@ -8,6 +8,7 @@ import type {
   Demand,
   PlanSettings,
 } from "@/server/promising/core/candidate.ts";
+import { noRules } from "@/server/promising/core/rules.ts";
 import { gramsOf } from "@/server/shipping/core/weight.ts";
 import { type SeasonFiles, seasonServices } from "./read-season.ts";
 
@@ -45,6 +46,7 @@ export function toPlanSettings({ rules }: Network): PlanSettings {
     splitPenalty: cents(rules.splitPenalty),
     lateFixed: cents(rules.lateFixed),
     latePerDay: cents(rules.latePerDay),
+    rules: noRules,
   };
 }
 
@@ -89,6 +91,8 @@ export function toCandidates(
     const start = location * shippingDays(network.rules);
     candidates.push({
       locationId: files.locationIds[location] as LocationId,
+      // A season knows no kinds and no miles, and its strategies set no rule of them.
+      kind: "store",
       distanceMiles: 0,
       blocked: null,
       handlingPerPackage: cents(network.handlingPackage[location]!),

@@ -1,6 +1,8 @@
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { DayNumber } from "../../locations/core/calendar.ts";
+import type { LocationKind } from "../../locations/core/kind.ts";
 import type { Reason } from "./reason.ts";
+import { noRules, type PlanRules } from "./rules.ts";
 
 /** What one order asks for, of the lines that are to be shipped. */
 export type DemandLine = {
@@ -20,6 +22,7 @@ export type Demand = { lines: readonly DemandLine[] };
 /** A place as the planner sees it for one destination, at one moment. Cents are floats, the freight multiplier is in them. */
 export type Candidate = {
   locationId: LocationId;
+  kind: LocationKind;
   distanceMiles: number;
   /** Set when the place cannot send at all. */
   blocked: Reason | null;
@@ -64,6 +67,13 @@ export type PlanSettings = {
   /** Cents for a late package, and for each day that it is late. */
   lateFixed: number;
   latePerDay: number;
+  /** What no plan may do, whatever it costs. */
+  rules: PlanRules;
 };
 
-export const defaultPlanSettings: PlanSettings = { splitPenalty: 150, lateFixed: 600, latePerDay: 300 };
+export const defaultPlanSettings: PlanSettings = {
+  splitPenalty: 150,
+  lateFixed: 600,
+  latePerDay: 300,
+  rules: noRules,
+};

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { businessDate } from "../../kernel/instant.ts";
 import { money } from "../../kernel/money.ts";
+import { defaultPlanSettings } from "./candidate.ts";
 import { type Combination, type CombinationKey, combinedLinesMax, toCombinations } from "./combinations.ts";
 import type { OfferLine, OffersInput } from "./offer.ts";
 import { toOffers } from "./offers.ts";
 import { noPrices } from "./prices.ts";
+import { noRules, type PlanRules } from "./rules.ts";
 import type { NetworkLocation } from "./snapshot.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20261124);
@@ -50,7 +52,11 @@ const placeOf = (one: Place, index: number): NetworkLocation => ({
   load: new Map([["2026-11-24", one.load]]),
 });
 
-function inputOf(given: { places: Place[]; lines: { variant: number; quantity: number }[] }): OffersInput {
+function inputOf(given: {
+  places: Place[];
+  lines: { variant: number; quantity: number }[];
+  rules?: Partial<PlanRules>;
+}): OffersInput {
   const lines = given.lines.map(
     (line, index): OfferLine => ({
       lineId: `oln_${index}` as OrderLineId,
@@ -107,6 +113,7 @@ function inputOf(given: { places: Place[]; lines: { variant: number; quantity: n
       ],
     },
     currency: "USD",
+    plan: { ...defaultPlanSettings, rules: { ...noRules, ...given.rules } },
     threshold: 0,
     now,
   };
@@ -129,6 +136,10 @@ const given = fc.record({
     fc.record({ variant: fc.integer({ min: 0, max: 2 }), quantity: fc.integer({ min: 1, max: 2 }) }),
     { minLength: 1, maxLength: 4 },
   ),
+  rules: fc.record({
+    packagesMax: fc.constantFrom(null, null, 1, 2),
+    distanceMilesMax: fc.constantFrom(null, null, 200),
+  }),
 });
 
 /** The offers with the combination's choices taken, and where they would bind the units. */
@@ -165,6 +176,8 @@ describe("combinations of a whole basket", { timeout: 60_000 }, () => {
             }),
           );
           expect(combination.packages).toBe(places.size);
+          const sent = combination.packages - combination.stores.length;
+          expect(sent).toBeLessThanOrEqual(one.rules.packagesMax ?? Number.POSITIVE_INFINITY);
         }
       }),
       { seed, numRuns: 500 },

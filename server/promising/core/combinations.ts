@@ -3,7 +3,6 @@ import { businessDate, type Instant } from "../../kernel/instant.ts";
 import { type Money, money } from "../../kernel/money.ts";
 import { timeZoneOf } from "../../locations/core/time-zone.ts";
 import { shippingChargeOf } from "../../pricing/core/total.ts";
-import { defaultPlanSettings } from "./candidate.ts";
 import { totalOf } from "./draft.ts";
 import { freeAt, pooledFree } from "./free-units.ts";
 import {
@@ -167,7 +166,7 @@ function toFound(
     completeAt: last.at,
     timeZone: last.zone,
     charge: chargeOf(input, services),
-    cost: inside + handling + defaultPlanSettings.splitPenalty * (packages - 1),
+    cost: inside + handling + input.plan.splitPenalty * (packages - 1),
   };
 }
 

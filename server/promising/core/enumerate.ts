@@ -1,7 +1,7 @@
 import type { Draft } from "./draft.ts";
 import type { Problem, Site } from "./problem.ts";
 import { type States, toStates } from "./states.ts";
-import { boxesOf, type Table, toTable, toTables } from "./table.ts";
+import { boxesOf, packagesLimit, type Table, toTable, toTables, type Way } from "./table.ts";
 
 /** The cheapest draft, others worth telling, for each site the cheapest draft that uses it, and what was searched. */
 export type Enumeration = {
@@ -23,18 +23,19 @@ export function enumerate(problem: Problem): Enumeration {
   const using = new Map<number, Draft>();
   // Many sites take the same part and leave the same rest.
   const rests: (Draft | undefined)[] = [];
-  const restOf = (state: number) => (rests[state] ??= traceBack(search, cheapest, state));
+  const restOf = (row: number, state: number) =>
+    (rests[row * states.count + state] ??= traceBack(search, cheapest, { row, state }));
   for (const table of tables) {
     const draft = cheapestUsing({ search, tables, table, cheapest, restOf });
     if (draft) using.set(table.site, draft);
   }
   const without = [...new Set(best.boxes.map((box) => box.site))].map((site) => {
     const others = searchWithout(search, tables, site);
-    return traceBack(others, cheapestStates(others), states.full);
+    return traceBack(others, cheapestStates(others), wholeOf(others));
   });
   const alone = tables
     .filter((table) => Number.isFinite(table.cost[states.full]!))
-    .map((table) => ({ boxes: toBoxes(search, table, states.full) }));
+    .map((table) => ({ boxes: toBoxes(search, { table, way: table.ways.at(-1)!, state: states.full }) }));
   return { best, others: [...without, ...using.values(), ...alone], using, all };
 }
 
@@ -52,9 +53,11 @@ export function searchAll(problem: Problem) {
 }
 
 function searchTables(problem: Problem, states: States, tables: readonly Table[]) {
-  const search: Search = { problem, states, tables: worthSearching(problem, states, tables) };
+  const limit = packagesLimit(problem);
+  const searched = worthSearching(problem, states, tables);
+  const search: Search = { problem, states, tables: searched, rows: limit === null ? 1 : limit + 1 };
   const cheapest = cheapestStates(search);
-  return { search, tables, cheapest, best: traceBack(search, cheapest, states.full) };
+  return { search, tables, cheapest, best: traceBack(search, cheapest, wholeOf(search)) };
 }
 
 /**
@@ -87,53 +90,92 @@ export function searchWithout(search: Search, tables: readonly Table[], site: nu
   return { ...search, tables: worthSearching(search.problem, search.states, rest) };
 }
 
-export type Search = { problem: Problem; states: States; tables: readonly Table[] };
-/** Least cost by state, and by table and state the part that the table takes (a state fits a byte). */
-export type Cheapest = { cost: Float64Array; choices: Uint8Array };
+/** `rows`: one where packages are not counted, else one for each number of packages from none to the limit. */
+export type Search = { problem: Problem; states: States; tables: readonly Table[]; rows: number };
+/**
+ * Least cost by row and state; by table, row and state the part that the table takes (a state fits a byte), and in how
+ * many packages.
+ */
+export type Cheapest = { cost: Float64Array; choices: Uint8Array; packages: Uint8Array };
 
-/** The least cost to take each state; every package pays the split penalty here, the first too. */
-export function cheapestStates({ problem, states, tables }: Search): Cheapest {
-  const { wholes, wholesFrom, count } = states;
-  let cost = Float64Array.from(states.unserved);
-  // Every package pays the split penalty here, the first too: so must the plan without any.
-  cost[states.full]! += problem.settings.splitPenalty;
-  let next = new Float64Array(count);
-  const choices = new Uint8Array(tables.length * count);
-  for (let index = 0; index < tables.length; index++) {
-    const table = tables[index]!;
-    const row = index * count;
-    next.set(cost);
-    // By what the site can serve: a place that holds three of eight lines costs a fraction of one that holds all.
-    for (const part of table.served) {
-      const own = table.cost[part]! + problem.settings.splitPenalty;
-      for (let at = wholesFrom[part]!; at < wholesFrom[part + 1]!; at++) {
-        const state = wholes[at]!;
-        const total = own + cost[state - part]!;
-        if (total >= next[state]!) continue;
-        next[state] = total;
-        choices[row + state] = part;
-      }
-    }
-    [cost, next] = [next, cost];
-  }
-  return { cost, choices };
+/** A state with as many packages as its row has. */
+type Goal = { row: number; state: number };
+
+function wholeOf({ rows, states }: Search): Goal {
+  return { row: rows - 1, state: states.full };
 }
 
-function traceBack(search: Search, { choices }: Cheapest, state: number): Draft {
+/** The least cost to take each state; every package pays the split penalty here, the first too. */
+export function cheapestStates(search: Search): Cheapest {
+  const { states, tables, rows, problem } = search;
+  const size = rows * states.count;
+  let cost = new Float64Array(size);
+  for (let row = 0; row < rows; row++) {
+    cost.set(states.unserved, row * states.count);
+    // Every package pays the split penalty here, the first too: so must the plan without any.
+    cost[row * states.count + states.full]! += problem.settings.splitPenalty;
+  }
+  let next = new Float64Array(size);
+  const choices = new Uint8Array(tables.length * size);
+  const packages = new Uint8Array(rows === 1 ? 0 : tables.length * size);
+  for (let index = 0; index < tables.length; index++) {
+    next.set(cost);
+    for (const way of tables[index]!.ways)
+      for (let row = way.packages; row < rows; row++) {
+        const at = { cost, next, choices, packages, from: index * size, row };
+        takeParts(search, { table: tables[index]!, way }, at);
+      }
+    [cost, next] = [next, cost];
+  }
+  return { cost, choices, packages };
+}
+
+/** Lets one place take parts of every state of a row in one way, on top of what the places before it left. */
+function takeParts(
+  { states, problem }: Search,
+  { table, way }: { table: Table; way: Way },
+  at: Cheapest & { next: Float64Array; from: number; row: number },
+): void {
+  const { cost, next, choices, packages, from } = at;
+  const { wholes, wholesFrom, count } = states;
+  const own = at.row * count;
+  const before = (at.row - way.packages) * count;
+  // By what the site can serve: a place that holds three of eight lines costs a fraction of one that holds all.
+  for (const part of table.served) {
+    const price = way.cost[part]! + problem.settings.splitPenalty;
+    for (let index = wholesFrom[part]!; index < wholesFrom[part + 1]!; index++) {
+      const state = wholes[index]!;
+      const total = price + cost[before + state - part]!;
+      if (total >= next[own + state]!) continue;
+      next[own + state] = total;
+      choices[from + own + state] = part;
+      if (way.packages > 0) packages[from + own + state] = way.packages;
+    }
+  }
+}
+
+function traceBack(search: Search, { choices, packages }: Cheapest, goal: Goal): Draft {
   const { count } = search.states;
   const boxes: Draft["boxes"][number][] = [];
-  let rest = state;
-  for (let index = search.tables.length - 1; index >= 0 && rest > 0; index--) {
-    const taken = choices[index * count + rest]!;
+  let { row, state } = goal;
+  for (let index = search.tables.length - 1; index >= 0 && state > 0; index--) {
+    const at = (index * search.rows + row) * count + state;
+    const taken = choices[at]!;
     if (taken === 0) continue;
-    boxes.push(...toBoxes(search, search.tables[index]!, taken));
-    rest -= taken;
+    const table = search.tables[index]!;
+    const used = packages[at] ?? 0;
+    const way = table.ways.find((one) => one.packages === used)!;
+    boxes.push(...toBoxes(search, { table, way, state: taken }));
+    state -= taken;
+    row -= used;
   }
   return { boxes };
 }
 
-function toBoxes({ problem, states }: Search, table: Table, state: number): Draft["boxes"][number][] {
-  return boxesOf(problem, states, table, state).map((box) => ({
+type Taken = { table: Table; way: Way; state: number };
+
+function toBoxes({ problem, states }: Search, { table, way, state }: Taken): Draft["boxes"][number][] {
+  return boxesOf(problem, { states, table, way }, state).map((box) => ({
     site: table.site,
     slot: box.slot,
     quantities: quantitiesOf(states, box.state, problem.groups.length),
@@ -153,36 +195,42 @@ function cheapestUsing(input: {
   table: Table;
   cheapest: Cheapest;
   /** The cheapest way for a state. */
-  restOf(state: number): Draft;
+  restOf(row: number, state: number): Draft;
 }): Draft | null {
   const { search, table, cheapest } = input;
+  const { row, state: full } = wholeOf(search);
   const part = leastPart(search, table, cheapest.cost);
-  if (part === 0) return null;
-  const rest = input.restOf(search.states.full - part);
+  if (!part) return null;
+  const rest = input.restOf(row - part.way.packages, full - part.state);
   const isTwice = rest.boxes.some((box) => box.site === table.site);
-  if (!isTwice) return { boxes: [...toBoxes(search, table, part), ...rest.boxes] };
+  if (!isTwice) return { boxes: [...toBoxes(search, part), ...rest.boxes] };
   // The rest wants the same site, whose stock the part has taken: only then the others must be searched again.
   const others = searchWithout(search, input.tables, table.site);
   const without = cheapestStates(others);
-  const ownPart = leastPart(search, table, without.cost);
-  return {
-    boxes: [
-      ...toBoxes(search, table, ownPart),
-      ...traceBack(others, without, search.states.full - ownPart).boxes,
-    ],
-  };
+  const own = leastPart(search, table, without.cost);
+  if (!own) return null;
+  const goal = { row: row - own.way.packages, state: full - own.state };
+  return { boxes: [...toBoxes(search, own), ...traceBack(others, without, goal).boxes] };
 }
 
-function leastPart({ states }: Search, table: Table, cost: Float64Array): number {
+function leastPart(search: Search, table: Table, cost: Float64Array): Taken | null {
   let least = Number.POSITIVE_INFINITY;
-  let found = 0;
-  for (const part of table.served) {
-    const total = table.cost[part]! + cost[states.full - part]!;
-    if (total >= least) continue;
-    least = total;
-    found = part;
+  let found: Taken | null = null;
+  for (const way of table.ways) {
+    for (const state of table.served) {
+      const total = totalWith(search, { table, way, state }, cost);
+      if (total >= least) continue;
+      least = total;
+      found = { table, way, state };
+    }
   }
   return found;
+}
+
+/** What a part costs with the cheapest way for the rest, but for the split penalty. */
+export function totalWith(search: Search, { way, state }: Taken, cost: Float64Array): number {
+  const { row, state: full } = wholeOf(search);
+  return way.cost[state]! + cost[(row - way.packages) * search.states.count + full - state]!;
 }
 
 /**

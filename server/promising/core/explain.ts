@@ -10,8 +10,10 @@ import {
   type Plan,
   unservedOf,
 } from "./draft.ts";
-import type { Group, Problem } from "./problem.ts";
+import { type Group, type Problem, priceBox } from "./problem.ts";
 import { type Reason, reason } from "./reason.ts";
+import { isPunctual, ruleAgainst } from "./rules.ts";
+import { firstWorth } from "./worth.ts";
 
 /** A place that was not chosen, and everything that stood against it, weightiest first. */
 export type LostLocation = { locationId: LocationId; distanceMiles: number; reasons: Reason[] };
@@ -59,6 +61,9 @@ function reasonsOf(at: {
 }): Reason[] {
   const { candidate, wanted, input } = at;
   if (candidate.blocked) return [candidate.blocked];
+  const { rules } = input.problem.settings;
+  const forbidden = ruleAgainst(rules, candidate);
+  if (forbidden) return [forbidden];
   const stock = stockReason(candidate, wanted);
   const excluded = excludedUnits(input.demand, candidate.locationId);
   const refusedBefore = excluded > 0 ? [reason("rejected-before", { units: excluded })] : [];
@@ -66,6 +71,9 @@ function reasonsOf(at: {
   const full =
     candidate.fullOn === null ? [] : [reason("capacity-full", { date: dateOfDay(candidate.fullOn) })];
   if (candidate.slots.length === 0) return [...refusedBefore, ...full];
+  const held = input.problem.groups.filter(({ variantId }) => candidate.stock.get(variantId)?.available);
+  if (held.every(({ promisedDay }) => !isPunctual(rules, candidate, promisedDay)))
+    return [...refusedBefore, ...full, reason("rule-late")];
   const priced = at.draft && at.least !== null ? priceReasons(input, at.draft, candidate, at.least) : [];
   const reasons = [...refusedBefore, ...full, ...priced, ...(stock ? [stock] : [])];
   return reasons.length > 0 ? reasons : [reason("costs-more", { amount: null, packages: null })];
@@ -73,11 +81,15 @@ function reasonsOf(at: {
 
 /** What the cheapest plan with this place would have cost more, what of it decided, and whether it would be late. */
 function priceReasons(
-  { problem, chosen }: Lost,
+  { problem, chosen, best }: Lost,
   draft: Draft,
   candidate: Candidate,
   least: number,
 ): Reason[] {
+  const { packagesMax } = problem.settings.rules;
+  const isCutShort =
+    draft.boxes.length === packagesMax && missingOf(problem, draft) > missingOf(problem, best);
+  if (isCutShort) return [reason("rule-packages", { most: packagesMax })];
   const isShorter = missingOf(problem, draft) > 0 && draftTotal(problem, draft) < least;
   if (isShorter) return [reason("partial-stock", { units: null, wanted: null })];
   const late = daysLateFrom(problem, draft, candidate.locationId);
@@ -141,17 +153,16 @@ export function explainUnserved(
       found.unshift({
         orderLineId: line.orderLineId,
         quantity,
-        reason: whyUnserved(input.candidates, group),
+        reason: whyUnserved(input, at),
       });
     }
     return found;
   });
 }
 
-function whyUnserved(
-  candidates: readonly Candidate[],
-  group: Pick<Group, "variantId" | "excluded" | "unservedCost">,
-): Reason {
+function whyUnserved(input: Pick<Explained, "problem" | "best" | "candidates">, at: number): Reason {
+  const { candidates, problem } = input;
+  const group = problem.groups[at]!;
   const holders = candidates.filter(({ stock }) => (stock.get(group.variantId)?.available ?? 0) > 0);
   const unitsOf = (term: "kept" | "fenced") =>
     candidates.reduce((sum, { stock }) => sum + (stock.get(group.variantId)?.[term] ?? 0), 0);
@@ -162,7 +173,63 @@ function whyUnserved(
   const full = holders.find((candidate) => candidate.slots.length === 0 && candidate.fullOn !== null);
   if (full?.fullOn != null) return reason("capacity-full", { date: dateOfDay(full.fullOn) });
   if (holders.every((candidate) => candidate.blocked) && blocked) return blocked;
+  const forbidden = ruleAgainstAll(input, holders, group) ?? packagesRule(input, at);
+  if (forbidden) return forbidden;
   return reason(Number.isFinite(group.unservedCost) ? "not-worth-it" : "partial-stock");
+}
+
+/** The rule that keeps back all who have more units than the plan takes; of several the one that the nearest breaks. */
+function ruleAgainstAll(
+  { problem, best }: Pick<Explained, "problem" | "best">,
+  holders: readonly Candidate[],
+  { variantId, promisedDay }: Group,
+): Reason | null {
+  const { rules } = problem.settings;
+  const able = holders
+    .filter(({ blocked, slots }) => !blocked && slots.length > 0)
+    .filter(
+      (candidate) =>
+        (candidate.stock.get(variantId)?.available ?? 0) > unitsFrom(problem, best, candidate, variantId),
+    )
+    .sort((left, right) => left.distanceMiles - right.distanceMiles);
+  const against = able.map(
+    (candidate) =>
+      ruleAgainst(rules, candidate) ??
+      (isPunctual(rules, candidate, promisedDay) ? null : reason("rule-late")),
+  );
+  return against.every((one) => one !== null) ? (against[0] ?? null) : null;
+}
+
+function unitsFrom(
+  { sites, groups }: Problem,
+  { boxes }: Draft,
+  { locationId }: Candidate,
+  variantId: VariantId,
+): number {
+  let units = 0;
+  for (const { site, quantities } of boxes) {
+    if (sites[site]!.candidate.locationId !== locationId) continue;
+    groups.forEach((group, at) => {
+      if (group.variantId === variantId) units += quantities[at]!;
+    });
+  }
+  return units;
+}
+
+/** Whether the units would be sent if the plan could have another package, alone or with what it leaves out beside. */
+function packagesRule({ problem, best }: Pick<Explained, "problem" | "best">, at: number): Reason | null {
+  const { settings, sites, groups } = problem;
+  const { packagesMax } = settings.rules;
+  if (packagesMax === null || best.boxes.length < packagesMax) return null;
+  const { variant, weightGrams, promisedDay, unservedCost } = groups[at]!;
+  const isWorthIt = sites.some(({ candidate, shelves, stock, allowed }, index) => {
+    const isFree = best.boxes.every(({ site }) => site !== index);
+    if (!isFree || !allowed[at] || stock[variant] === 0) return false;
+    const contents = { units: 1, weightGrams, promisedDay };
+    const { total } = priceBox(settings, candidate, 0, contents);
+    return total + settings.splitPenalty + firstWorth(shelves[variant]!) < unservedCost;
+  });
+  return isWorthIt ? reason("rule-packages", { most: packagesMax }) : null;
 }
 
 function wantedUnits(demand: Demand): Map<VariantId, number> {

@@ -11,6 +11,9 @@ const fillingsMax = 3_000;
 /** Work of one search, in looks at a group's next site: giant orders get fewer fillings. */
 const looksMax = 3_000_000;
 
+/** In cents for each package beyond what the rules allow: more than leaving all units of a giant order unserved. */
+const neverAllowed = 1e13;
+
 /** A set of open sites, best filled. `used`: those that send something. */
 type Filled = { used: readonly number[]; total: number };
 
@@ -28,7 +31,8 @@ export function improve(problem: Problem, start?: readonly number[]): Draft {
     const closed = climb(closing, closing.fill(closing.sites));
     if (closed.total < best.total) best = closed;
   }
-  const helpers = opening.helpersFor(best);
+  const room = (problem.settings.rules.packagesMax ?? Number.POSITIVE_INFINITY) - best.used.length;
+  const helpers = opening.helpersFor(best).slice(0, Math.max(0, room));
   // The search looks at some sites only, or ended early: whoever still has missing units is opened after all.
   if (helpers.length > 0) best = climb(opening, opening.fill([...best.used, ...helpers]));
   return { boxes: opening.boxesOf(best) };
@@ -174,7 +178,8 @@ function fillOpen(
     promised[site] = Math.min(promised[site]!, group.promisedDay);
   });
   const used = open.filter((site) => units[site]! > 0);
-  let total = settings.splitPenalty * Math.max(0, used.length - 1);
+  const beyond = used.length - (settings.rules.packagesMax ?? used.length);
+  let total = settings.splitPenalty * Math.max(0, used.length - 1) + neverAllowed * Math.max(0, beyond);
   for (const index of used) {
     const site = sites[index]!;
     const contents = { units: units[index]!, weightGrams: grams[index]!, promisedDay: promised[index]! };

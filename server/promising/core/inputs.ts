@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { idSchema } from "../../kernel/ids.ts";
 import { positiveQuantitySchema } from "../../kernel/quantity.ts";
+import { locationKinds } from "../../locations/core/kind.ts";
+import type { PlanSettings } from "./candidate.ts";
+import { latenesses, milesMost, noRules, packagesMost } from "./rules.ts";
 
 /** Lines of one draft: the largest real order that we know has 675. */
 export const draftLinesMax = 700;
@@ -30,3 +33,19 @@ export const draftShape = {
 export const offersInput = z.strictObject(draftShape);
 export type OffersRequest = z.infer<typeof offersInput>;
 export type DraftLine = z.infer<typeof draftLineSchema>;
+
+const cents = z.number().min(0).max(100_000_000);
+/** As strategies store them; those that know of no rules have none. */
+export const planSettings: z.ZodType<PlanSettings> = z.object({
+  splitPenalty: cents,
+  lateFixed: cents,
+  latePerDay: cents,
+  rules: z
+    .object({
+      packagesMax: z.number().int().min(1).max(packagesMost).nullable().default(noRules.packagesMax),
+      distanceMilesMax: z.number().min(1).max(milesMost).nullable().default(noRules.distanceMilesMax),
+      senders: z.array(z.enum(locationKinds)).default([...noRules.senders]),
+      lateness: z.enum(latenesses).default(noRules.lateness),
+    })
+    .default({ ...noRules, senders: [...noRules.senders] }),
+});

@@ -1,113 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
-import type { BusinessDate } from "../../kernel/instant.ts";
-import { dateOfDay, dayNumber } from "../../locations/core/calendar.ts";
-import {
-  type Candidate,
-  type CandidateStock,
-  type Demand,
-  defaultPlanSettings,
-  noWorth,
-  type UnitWorth,
-} from "./candidate.ts";
+import { anyRules, type Case, caseOf, largeCase, seed } from "@/db/testing-plans.ts";
+import type { LocationId } from "../../kernel/ids.ts";
+import { dateOfDay } from "../../locations/core/calendar.ts";
+import type { Candidate } from "./candidate.ts";
 import { whatIfExchanged } from "./exchange.ts";
 import { type Limits, limitsOf } from "./limits.ts";
-import { type PlanResult, plan } from "./plan.ts";
+import { type PlanResult, plan, planCheapest } from "./plan.ts";
 import { toProblem } from "./problem.ts";
-import { reason } from "./reason.ts";
 import type { Change } from "./relaxation.ts";
-
-const seed = Number(process.env.FC_SEED ?? 20261124);
-const monday = dayNumber("2026-11-23" as BusinessDate);
-const settings = defaultPlanSettings;
-const loc = (name: string | number) => `loc_${name}` as LocationId;
-const variant = (name: string | number) => `var_${name}` as VariantId;
-
-type Case = { demand: Demand; candidates: Candidate[] };
-
-const worth: fc.Arbitrary<UnitWorth> = fc.oneof(
-  fc.constant(noWorth),
-  fc.record({
-    endValue: fc.integer({ min: 0, max: 900 }),
-    prices: fc
-      .array(fc.integer({ min: 0, max: 900 }), { maxLength: 3 })
-      .map((prices) => [...prices].sort((left, right) => left - right)),
-  }),
-);
-const held: fc.Arbitrary<CandidateStock> = fc.record({
-  available: fc.integer({ min: 0, max: 2 }),
-  kept: fc.integer({ min: 0, max: 2 }),
-  fenced: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 2 })),
-  worth,
-});
-
-const candidate: fc.Arbitrary<Omit<Candidate, "locationId">> = fc
-  .record({
-    miles: fc.integer({ min: 1, max: 1_500 }),
-    isBlocked: fc.constantFrom(false, false, false, true),
-    isFull: fc.constantFrom(false, false, true),
-    perUnit: fc.integer({ min: 0, max: 90 }),
-    base: fc.integer({ min: 400, max: 1_600 }),
-    transit: fc.integer({ min: 1, max: 4 }),
-    stock: fc.array(held, { minLength: 2, maxLength: 2 }),
-    price: fc.constantFrom(0, 0, 250),
-  })
-  .map((given) => {
-    const slots = given.isFull ? [monday + 1, monday + 1] : [monday, monday, monday + 1];
-    const service = (base: number, transit: number, code: string) => ({
-      code,
-      base,
-      perPound: 60,
-      arrivals: slots.map((slot) => slot + transit),
-      ...(given.isFull ? { arrivalIfRoom: monday + transit } : {}),
-    });
-    return {
-      distanceMiles: given.miles,
-      blocked: given.isBlocked ? reason("cannot-ship") : null,
-      handlingPerPackage: 90,
-      handlingPerUnit: given.perUnit,
-      slots,
-      capacityPrices: slots.map(() => given.price),
-      fullOn: given.isFull ? monday : null,
-      ...(given.isFull ? { fullOnPrice: given.price } : {}),
-      services: [service(given.base, given.transit, "ground"), service(given.base + 700, 1, "express")],
-      stock: new Map(given.stock.map((cell, at) => [variant(at), cell])),
-    };
-  });
-
-const caseOf: fc.Arbitrary<Case> = fc
-  .record({
-    lines: fc.array(
-      fc.record({
-        variant: fc.integer({ min: 0, max: 1 }),
-        quantity: fc.integer({ min: 1, max: 2 }),
-        promisedDay: fc.option(fc.constantFrom(monday + 2, monday + 4), { nil: null }),
-        excluded: fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 1 }),
-      }),
-      { minLength: 1, maxLength: 3 },
-    ),
-    places: fc.array(candidate, { minLength: 2, maxLength: 7 }),
-  })
-  .map(({ lines, places }) => ({
-    demand: {
-      lines: lines.map((line, index) => ({
-        orderLineId: `oln_${index}` as OrderLineId,
-        variantId: variant(line.variant),
-        quantity: line.quantity,
-        weightGrams: 300,
-        promisedDay: line.promisedDay,
-        excluded: line.excluded.map(loc),
-        unservedCost: null,
-      })),
-    },
-    candidates: places.map((place, index) => ({ ...place, locationId: loc(index) })),
-  }));
+import { type PlanRules, ruleAgainst, withoutEach } from "./rules.ts";
 
 /** The case with the change made, as somebody would make it in the settings or the calendar. */
-function applied({ demand, candidates }: Case, locationId: LocationId, change: Change): Case {
+function applied(given: Case, locationId: LocationId, change: Change): Case {
+  const { demand, candidates, settings } = given;
+  const ruled = (rules: Partial<PlanRules>) => ({
+    ...given,
+    settings: { ...settings, rules: { ...settings.rules, ...rules } },
+  });
+  if (change.kind === "distance") return ruled({ distanceMilesMax: change.to });
+  if (change.kind === "sender") return ruled({ senders: [...settings.rules.senders, change.sender] });
   const at = (make: (place: Candidate) => Candidate) => ({
-    demand,
+    ...given,
     candidates: candidates.map((place) => (place.locationId === locationId ? make(place) : place)),
   });
   if (change.kind === "rejection") {
@@ -115,7 +29,7 @@ function applied({ demand, candidates }: Case, locationId: LocationId, change: C
       ...line,
       excluded: line.excluded.filter((excluded) => excluded !== locationId),
     }));
-    return { demand: { lines }, candidates };
+    return { ...given, demand: { lines } };
   }
   if (change.kind === "shipping") return at((place) => ({ ...place, blocked: null }));
   if (change.kind === "freight")
@@ -147,49 +61,19 @@ function applied({ demand, candidates }: Case, locationId: LocationId, change: C
   });
 }
 
-/** Orders of many different articles over many places, far beyond what can be enumerated. */
-const largeCase: fc.Arbitrary<Case> = fc
-  .record({
-    lines: fc.array(
-      fc.record({
-        quantity: fc.integer({ min: 1, max: 3 }),
-        promisedDay: fc.option(fc.constantFrom(monday + 2, monday + 4), { nil: null }),
-        excluded: fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 1 }),
-      }),
-      { minLength: 10, maxLength: 24 },
-    ),
-    places: fc.array(fc.tuple(candidate, fc.array(held, { minLength: 24, maxLength: 24 })), {
-      minLength: 6,
-      maxLength: 30,
-    }),
-  })
-  .map(({ lines, places }) => ({
-    demand: {
-      lines: lines.map((line, index) => ({
-        ...line,
-        orderLineId: `oln_${index}` as OrderLineId,
-        variantId: variant(index),
-        weightGrams: 300 + 50 * index,
-        excluded: line.excluded.map(loc),
-        unservedCost: null,
-      })),
-    },
-    candidates: places.map(([place, cells], index) => ({
-      ...place,
-      locationId: loc(index),
-      stock: new Map(cells.map((cell, at) => [variant(at), cell])),
-    })),
-  }));
-
-const planOf = ({ demand, candidates }: Case) => plan(demand, candidates, settings);
-const limits = (given: Case): Limits => limitsOf({ ...given, settings }, planOf(given));
+const planOf = ({ demand, candidates, settings }: Case) => plan(demand, candidates, settings);
+const limits = (given: Case): Limits => limitsOf(given, planOf(given));
 /** What is said of the same order as if it were too large to be enumerated. */
 function enoughLimits(given: Case, planned: PlanResult): Limits {
   const { basis } = planned;
-  return limitsOf({ ...given, settings }, basis ? { basis: { ...basis, all: null } } : {});
+  return limitsOf(given, basis ? { basis: { ...basis, all: null } } : {});
 }
 /** By how much the stored plan is beaten where the change is made, priced there anew; a quick search could miss it. */
-function leastExchanged({ demand, candidates }: Case, { basis }: PlanResult, at: LocationId): number {
+function leastExchanged(
+  { demand, candidates, settings }: Case,
+  { basis }: PlanResult,
+  at: LocationId,
+): number {
   const problem = toProblem(demand, candidates, settings);
   const indexOf = (locationId: LocationId) =>
     problem.sites.findIndex((site) => site.candidate.locationId === locationId);
@@ -207,13 +91,14 @@ const keptTerms = [
   ["ring-fence", "fenced"],
 ] as const;
 /** The case once for each place and variant of which some units are kept back, as if none were. */
-function freed({ demand, candidates }: Case, term: "kept" | "fenced"): Case[] {
+function freed({ demand, candidates, settings }: Case, term: "kept" | "fenced"): Case[] {
   return candidates.flatMap((place) =>
     [...place.stock].flatMap(([variantId, cell]) => {
-      if (cell[term] === 0 || place.blocked || place.slots.length === 0) return [];
+      const isOut = place.blocked || place.slots.length === 0 || ruleAgainst(settings.rules, place);
+      if (cell[term] === 0 || isOut) return [];
       const next = { ...cell, available: cell.available + cell[term], [term]: 0 };
       const free = { ...place, stock: new Map([...place.stock, [variantId, next]]) };
-      return [{ demand, candidates: candidates.map((one) => (one === place ? free : one)) }];
+      return [{ demand, settings, candidates: candidates.map((one) => (one === place ? free : one)) }];
     }),
   );
 }
@@ -229,6 +114,18 @@ function justBelow(change: Change): Change | null {
   if (isKept && change.to + 1 < change.from) return { ...change, to: change.to + 1 };
   return null;
 }
+
+const everyKind = [
+  "freight",
+  "worth",
+  "safety-stock",
+  "ring-fence",
+  "room",
+  "rejection",
+  "shipping",
+  "distance",
+  "sender",
+];
 
 describe("what would have changed a decision", { timeout: 60_000 }, () => {
   test("does so when it is changed and planned again, and a little less does not", () => {
@@ -253,8 +150,7 @@ describe("what would have changed a decision", { timeout: 60_000 }, () => {
       { seed, numRuns: 700 },
     );
     // Every kind of change was tried, not only the frequent ones.
-    for (const kind of ["freight", "worth", "safety-stock", "ring-fence", "room", "rejection", "shipping"])
-      expect([kind, (seen.get(kind) ?? 0) > 2]).toEqual([kind, true]);
+    for (const kind of everyKind) expect([kind, (seen.get(kind) ?? 0) > 2]).toEqual([kind, true]);
   });
 
   test("is enough when it is told of an order that is too large to be enumerated, and costs no less than the exact one", () => {
@@ -287,8 +183,7 @@ describe("what would have changed a decision", { timeout: 60_000 }, () => {
       }),
       { seed, numRuns: 700 },
     );
-    for (const kind of ["freight", "worth", "safety-stock", "ring-fence", "room", "rejection", "shipping"])
-      expect([kind, (seen.get(kind) ?? 0) > 2]).toEqual([kind, true]);
+    for (const kind of everyKind) expect([kind, (seen.get(kind) ?? 0) > 2]).toEqual([kind, true]);
   });
 
   test("is told of large orders too, the same each time, and a cheaper plan is there when it is changed", () => {
@@ -296,13 +191,26 @@ describe("what would have changed a decision", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(largeCase, (given) => {
         const before = planOf(given);
-        const told = limitsOf({ ...given, settings }, before);
+        const told = limitsOf(given, before);
         expect(told.limitProof).toBe("enough");
-        expect(limitsOf({ ...given, settings }, planOf(given))).toEqual(told);
-        for (const { locationId, change } of told.switches) {
+        expect(limitsOf(given, planOf(given))).toEqual(told);
+        for (const { locationId, change, saves } of told.switches) {
           seen.set(change.kind, (seen.get(change.kind) ?? 0) + 1);
           expect(places(before)).not.toContain(locationId);
-          expect(leastExchanged(applied(given, locationId, change), before, locationId)).toBeLessThan(0);
+          const next = applied(given, locationId, change);
+          if (change.kind !== "distance" && change.kind !== "sender") {
+            expect(leastExchanged(next, before, locationId)).toBeLessThan(0);
+            continue;
+          }
+          // A rule is lifted for all places: the plan that is told keeps the rule as it would have to be.
+          const key = change.kind === "distance" ? "rule-distance" : "rule-sender";
+          const rules = withoutEach(given.settings.rules).find((one) => one.key === key)!.rules;
+          const free = planCheapest(given.demand, given.candidates, { ...given.settings, rules });
+          for (const one of free.plan.packages) {
+            const place = given.candidates.find((other) => other.locationId === one.locationId)!;
+            expect(ruleAgainst(next.settings.rules, place)).toBeNull();
+          }
+          if (saves !== null) expect(free.plan.total).toBe(totalIn(before) - saves);
         }
       }),
       { seed, numRuns: 60 },
@@ -319,9 +227,11 @@ describe("what would have changed a decision", { timeout: 60_000 }, () => {
         const lines = given.demand.lines.map((line) => ({ ...line, promisedDay: null }));
         const free = planOf({ ...given, demand: { lines } });
         const promise = bounds.find((bound) => bound.key === "promise");
-        expect(promise?.saves ?? 0).toBe(totalIn(before) - totalIn(free));
+        if (missing(free) < missing(before)) expect(promise?.saves).toBeNull();
+        else expect(promise?.saves ?? 0).toBe(totalIn(before) - totalIn(free));
         const isRoomBound = given.candidates.some((place) => {
-          if (place.blocked || place.fullOn === null) return false;
+          if (place.blocked || place.fullOn === null || ruleAgainst(given.settings.rules, place))
+            return false;
           const change: Change = { kind: "room", date: dateOfDay(place.fullOn) };
           const after = planOf(applied(given, place.locationId, change));
           return totalIn(after) < totalIn(before) || missing(after) < missing(before);
@@ -338,5 +248,32 @@ describe("what would have changed a decision", { timeout: 60_000 }, () => {
       }),
       { seed, numRuns: 400 },
     );
+  });
+
+  test("says of each rule exactly what it cost: the cheapest plan without it, the others kept", () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(caseOf, anyRules, (given, settings) => {
+        const ruled = { ...given, settings };
+        const before = planOf(ruled);
+        const { bounds } = limits(ruled);
+        const told = withoutEach(settings.rules).flatMap(({ key, rules }) => {
+          const after = planOf({ ...ruled, settings: { ...settings, rules } });
+          const saves = missing(after) < missing(before) ? null : totalIn(before) - totalIn(after);
+          const packages = key === "rule-packages" ? { packages: places(after).length } : {};
+          return saves === 0 ? [] : [{ key, saves, ...packages }];
+        });
+        for (const { key } of told) seen.set(key, (seen.get(key) ?? 0) + 1);
+        const rules = bounds.filter(({ key }) => key.startsWith("rule-"));
+        expect(rules).toEqual(told.map((one) => expect.objectContaining(one)));
+        for (const { key, days, places: count } of rules) {
+          if (key === "rule-late") expect(days).toBeGreaterThan(0);
+          if (key === "rule-distance" || key === "rule-sender") expect(count).toBeGreaterThan(0);
+        }
+      }),
+      { seed, numRuns: 700 },
+    );
+    for (const key of ["rule-packages", "rule-distance", "rule-sender", "rule-late"])
+      expect([key, (seen.get(key) ?? 0) > 20]).toEqual([key, true]);
   });
 });

@@ -2,12 +2,15 @@ import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { dayNumber } from "../../locations/core/calendar.ts";
 import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
-import { contentsOf, missingOf, type Plan, toPlan } from "./draft.ts";
+import { contentsOf, type Draft, missingOf, type Plan, toPlan } from "./draft.ts";
+import { enumerateBest } from "./enumerate.ts";
 import { whatIfExchanged } from "./exchange.ts";
 import { fillSites } from "./improve.ts";
-import { type PlanResult, planCheapest } from "./plan.ts";
+import type { PlanResult } from "./plan.ts";
 import { bestSlot, type Problem, priceBox, type Site, toProblem } from "./problem.ts";
 import { type Change, type LimitKey, limitKeys, relaxationsOf } from "./relaxation.ts";
+import { ruleLimits } from "./rule-limits.ts";
+import type { RuleKey } from "./rules.ts";
 import { neverUnserved } from "./states.ts";
 import { makeWhatIf, type Part, type WhatIf } from "./what-if.ts";
 import { firstWorth } from "./worth.ts";
@@ -22,7 +25,7 @@ export type Switch = {
 
 /** A limit that made the plan dearer, or left units unserved. */
 export type Bound = {
-  key: LimitKey | "promise";
+  key: LimitKey | RuleKey | "promise";
   /** How many places it kept out of a cheaper plan; of many places only the nearest are looked at. */
   places: number;
   /** The place with which the plan would be cheapest; for the promise, one of the cheapest plan that comes late. */
@@ -33,6 +36,8 @@ export type Bound = {
   date: BusinessDate | null;
   /** How much later than promised the cheapest plan would arrive. */
   days: number | null;
+  /** In how many packages the cheapest plan would go, if their number were not limited. */
+  packages?: number;
 };
 
 /**
@@ -64,7 +69,9 @@ export function limitsOf(question: LimitQuestion, { basis }: Pick<PlanResult, "b
   const whatIf = all ? makeWhatIf(problem, all) : whatIfExchanged(problem, best);
   const found = findLimits(whatIf, candidates);
   const losers = whatIf.losers().slice(0, losersMax);
+  const rules = ruleLimits(question, basis);
   const switches = [
+    ...rules.switches,
     ...limitSwitches(whatIf, found),
     ...losers.flatMap((site) => priceSwitches(whatIf, site)),
   ];
@@ -75,7 +82,7 @@ export function limitsOf(question: LimitQuestion, { basis }: Pick<PlanResult, "b
     ),
   );
   return {
-    bounds: [...bounds, ...promiseBound(whatIf, question)],
+    bounds: [...rules.bounds, ...bounds, ...promiseBound(whatIf, question, missingOf(problem, best))],
     switches: switches.slice(0, switchesMax),
     limitProof: whatIf.isExact ? "exact" : "enough",
   };
@@ -177,12 +184,14 @@ function worthChange({ groups }: Problem, site: Site, parts: readonly Part[]): C
 }
 
 /** What keeping the promise costs: against the cheapest plan of the same order if no day had been promised. */
-function promiseBound(whatIf: WhatIf, question: LimitQuestion): Bound[] {
+function promiseBound(whatIf: WhatIf, question: LimitQuestion, missing: number): Bound[] {
   const { demand } = question;
   if (demand.lines.every((line) => line.promisedDay === null)) return [];
-  const plan = planUnpromised(whatIf, question);
-  const saves = plan ? whatIf.total - plan.total : 0;
-  if (!plan || saves <= 0) return [];
+  const free = planUnpromised(whatIf, question);
+  if (!free) return [];
+  const { plan } = free;
+  const saves = free.missing < missing ? null : whatIf.total - plan.total;
+  if (saves !== null && saves <= 0) return [];
   const promised = new Map(demand.lines.map((line) => [line.orderLineId, line.promisedDay]));
   const late = plan.packages.flatMap((one) =>
     one.lines.map(({ orderLineId }) => {
@@ -195,21 +204,29 @@ function promiseBound(whatIf: WhatIf, question: LimitQuestion): Bound[] {
   return [{ ...bound, locationId: first?.locationId ?? null, days: Math.max(0, ...late) }];
 }
 
+type Unpromised = { plan: Plan; missing: number };
+
 /** The cheapest plan if no day had been promised; for large orders what the chosen places then come to. Null: no other. */
-function planUnpromised(whatIf: WhatIf, { demand, candidates, settings }: LimitQuestion): Plan | null {
+function planUnpromised(whatIf: WhatIf, { demand, candidates, settings }: LimitQuestion): Unpromised | null {
   const found = whatIf.bestUnpromised();
-  if (found) return toPlan(found.problem, found.best);
+  if (found) return toUnpromised(found.problem, found.best);
   if (whatIf.isExact && whatIf.problem.promiseCount === 1) return null;
   const lines = demand.lines.map((line) => ({ ...line, promisedDay: null }));
-  if (whatIf.isExact) return planCheapest({ lines }, candidates, settings).plan;
-  return planOfChosen(toProblem({ lines }, candidates, settings), whatIf.chosen);
+  const problem = toProblem({ lines }, candidates, settings);
+  return whatIf.isExact
+    ? toUnpromised(problem, enumerateBest(problem))
+    : planOfChosen(problem, whatIf.chosen);
 }
 
 /** The best plan of the chosen places alone; null: they cannot serve all of it that way, so it compares with nothing. */
-function planOfChosen(problem: Problem, chosen: ReadonlySet<LocationId>): Plan | null {
+function planOfChosen(problem: Problem, chosen: ReadonlySet<LocationId>): Unpromised | null {
   const open = problem.sites.flatMap((site, index) => (chosen.has(site.candidate.locationId) ? [index] : []));
   const draft = fillSites(problem, open);
-  return missingOf(problem, draft) > 0 ? null : toPlan(problem, draft);
+  return missingOf(problem, draft) > 0 ? null : toUnpromised(problem, draft);
+}
+
+function toUnpromised(problem: Problem, draft: Draft): Unpromised {
+  return { plan: toPlan(problem, draft), missing: missingOf(problem, draft) };
 }
 
 function savesOf(extra: number): number | null {

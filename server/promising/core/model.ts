@@ -1,5 +1,5 @@
 import { poundsOf } from "../../shipping/core/weight.ts";
-import { type Box, type Draft, draftTotal, unservedOf } from "./draft.ts";
+import { type Box, type Draft, draftTotal, priceOf, unservedOf } from "./draft.ts";
 import { type Group, lateness, type Problem, priceBox, type Site } from "./problem.ts";
 import { firstWorth } from "./worth.ts";
 
@@ -62,6 +62,7 @@ export function toModel(problem: Problem, columns: Columns, incumbent: Draft): S
     "Subject To",
     ...demandRows(problem, columns),
     ...stockRows(problem, columns),
+    ...packageRows(problem, columns),
     ...flows.map((flow, at) => ` l${at}: x${at} - ${flow.limit} y${flow.opening} <= 0`),
     "Bounds",
     ...bounds,
@@ -148,9 +149,11 @@ function unitPrice({ candidate, shelves }: Site, group: Group): number {
   );
 }
 
-/** Whether the draft takes nothing that is not there and serves nobody more than was asked. */
+/** Whether the draft takes nothing that is not there, serves nobody more than was asked and breaks no rule. */
 export function isFeasible(problem: Problem, draft: Draft): boolean {
   if (unservedOf(problem, draft).some((units) => units < 0)) return false;
+  const { packagesMax, lateness: late } = problem.settings.rules;
+  if (packagesMax !== null && draft.boxes.length > packagesMax) return false;
   const slots = new Set<string>();
   const left = new Map<number, Int32Array>();
   for (const box of draft.boxes) {
@@ -158,6 +161,7 @@ export function isFeasible(problem: Problem, draft: Draft): boolean {
     const slot = `${box.site} ${box.slot}`;
     if (slots.has(slot) || box.slot >= site.candidate.slots.length) return false;
     slots.add(slot);
+    if (late === "never" && !Number.isFinite(priceOf(problem, box).total)) return false;
     const stock = left.get(box.site) ?? Int32Array.from(site.stock);
     left.set(box.site, stock);
     for (let at = 0; at < problem.groups.length; at++) {
@@ -218,7 +222,7 @@ function aloneFor(problem: Problem, site: Site, at: number): number {
 function openingsOf(problem: Problem, site: Site, index: number): Opening[] {
   const promises = [...new Set(problem.groups.map((group) => group.promisedDay))].sort((a, b) => a - b);
   const { services, handlingPerPackage, capacityPrices } = site.candidate;
-  const openings = site.usefulSlots.flatMap((slot) =>
+  const all = site.usefulSlots.flatMap((slot) =>
     services.flatMap((service, at) => {
       const arrival = service.arrivals[slot]!;
       const fixed = service.base + handlingPerPackage + capacityPrices[slot]! + problem.settings.splitPenalty;
@@ -230,6 +234,7 @@ function openingsOf(problem: Problem, site: Site, index: number): Opening[] {
       });
     }),
   );
+  const openings = all.filter(({ cost }) => Number.isFinite(cost));
   const perPound = (opening: Opening) => site.candidate.services[opening.service]!.perPound;
   return openings.filter(
     (opening, at) =>
@@ -287,6 +292,12 @@ function stockRows(problem: Problem, { openings, flows }: Columns): string[] {
   return [...takers]
     .filter(([, entry]) => entry.terms.length > 1 && entry.wish > entry.stock)
     .map(([key, entry]) => ` s${key}: ${entry.terms.join(" + ")} <= ${entry.stock}`);
+}
+
+function packageRows({ settings }: Problem, { openings }: Columns): string[] {
+  const { packagesMax } = settings.rules;
+  if (packagesMax === null || openings.length <= packagesMax) return [];
+  return [` packages: ${openings.map((_opening, at) => `y${at}`).join("\n + ")} <= ${packagesMax}`];
 }
 
 /** The incumbent as values of the columns: the solver begins where the quick search ended. Empty: it does not fit them. */

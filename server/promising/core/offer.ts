@@ -8,6 +8,7 @@ import type { LocationKind } from "../../locations/core/kind.ts";
 import type { PostalPlace } from "../../locations/core/place.ts";
 import { timeZoneOf } from "../../locations/core/time-zone.ts";
 import { type PriceTables, shippingChargeOf, type Totals } from "../../pricing/core/total.ts";
+import type { PlanSettings } from "./candidate.ts";
 import { pickupConfidence, shipConfidence } from "./confidence.ts";
 import type { Confidence, ObservedDelays } from "./delays.ts";
 import type { Plan, PlannedPackage } from "./draft.ts";
@@ -81,6 +82,8 @@ export type OffersInput = {
   /** Where pickup stores are looked for; the destination when left out. */
   near: PostalPlace | null;
   snapshot: Snapshot;
+  /** What sourcing will plan the order by: its prices and its rules. */
+  plan: PlanSettings;
   prices: PriceTables;
   currency: CurrencyCode;
   /** Units that the channel keeps back of each SKU over all places. */
@@ -93,6 +96,8 @@ export type OffersInput = {
 export type ServicePlan = {
   plan: Plan;
   served: ReadonlySet<OrderLineId>;
+  /** Why a line is not served. */
+  unserved: ReadonlyMap<OrderLineId, Reason>;
   packages: ReadonlyMap<OrderLineId, readonly PlannedPackage[]>;
 };
 export type Plans = ReadonlyMap<string, ServicePlan>;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { money } from "../../kernel/money.ts";
+import { defaultPlanSettings } from "./candidate.ts";
 import type { ObservedDelays } from "./delays.ts";
 import type { OfferLine, OffersInput } from "./offer.ts";
 import { toOffers } from "./offers.ts";
 import { noPrices } from "./prices.ts";
+import type { PlanRules } from "./rules.ts";
 import type { NetworkLocation, StockCell } from "./snapshot.ts";
 
 const denver = { zip: "80202", city: "Denver", state: "CO", latitude: 39.75, longitude: -105 };
@@ -108,6 +110,7 @@ function input(
       ],
     },
     currency: "USD",
+    plan: defaultPlanSettings,
     threshold: 0,
     now: tuesday,
     ...given,
@@ -190,6 +193,43 @@ describe("offers", () => {
     });
     const own = { coat: { A: cell(4, { reserved: 2, withheld: 1, safetyStock: 1, own: 1 }) } };
     expect(chosenOf(input({ stock: own }))?.locationId).toBe(loc("A"));
+  });
+
+  const ruled = (rules: Partial<PlanRules>) => ({
+    ...defaultPlanSettings,
+    rules: { ...defaultPlanSettings.rules, ...rules },
+  });
+
+  test.each<[string, Partial<PlanRules>, string]>([
+    ["no store may send", { senders: ["warehouse"] }, "rule-sender"],
+    ["no place is near enough", { distanceMilesMax: 500 }, "rule-distance"],
+    ["one package is not enough", { packagesMax: 1 }, "rule-packages"],
+  ])("what the rules do not let be sent is not offered, and the rule is said: %s", (_what, rules, key) => {
+    const lines = [line("one", { quantity: 3, choice: { mode: "ship", serviceCode: "ground" } })];
+    const stock = { coat: { A: cell(2), B: cell(2) } };
+    const [free] = toOffers(input({ lines, stock })).view.lines;
+    expect(free?.chosen?.choice).toEqual(lines[0]!.choice);
+    const { view, assignments } = toOffers(input({ lines, stock, plan: ruled(rules) }));
+    expect(view.lines[0]?.offers.filter(({ choice }) => choice.mode === "ship")).toEqual([]);
+    expect(view.lines[0]?.problem?.key).toBe(key);
+    expect(assignments).toEqual([]);
+  });
+
+  test("picking up is not touched by who may send", () => {
+    const lines = [line("one", { choice: { mode: "pickup", locationId: loc("A") } })];
+    const [found] = toOffers(input({ lines, plan: ruled({ senders: ["vendor"] }) })).view.lines;
+    expect(found?.chosen?.choice).toEqual(lines[0]!.choice);
+    expect(found?.problem).toBeNull();
+  });
+
+  test("lines that go by two services share the order's packages", () => {
+    const lines = ["ground", "overnight"].map((serviceCode) =>
+      line(serviceCode, { choice: { mode: "ship", serviceCode } }),
+    );
+    const keys = (packagesMax: number) =>
+      toOffers(input({ lines, plan: ruled({ packagesMax }) })).view.lines.map(({ problem }) => problem?.key);
+    expect(keys(2)).toEqual([undefined, undefined]);
+    expect(keys(1)).toEqual([undefined, "rule-packages"]);
   });
 
   test("a channel's threshold is kept back from all places together", () => {

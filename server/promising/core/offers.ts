@@ -1,6 +1,6 @@
 import type { OrderLineId } from "../../kernel/ids.ts";
 import { computeTotals, type Totals } from "../../pricing/core/total.ts";
-import { type Candidate, defaultPlanSettings } from "./candidate.ts";
+import type { Candidate, PlanSettings } from "./candidate.ts";
 import type { Plan, PlannedPackage } from "./draft.ts";
 import { freeAt, pooledFree, type Taken, takeUnits } from "./free-units.ts";
 import {
@@ -23,6 +23,7 @@ import {
 } from "./offer.ts";
 import { planCheapest } from "./plan.ts";
 import { type Reason, reason } from "./reason.ts";
+import { ruleKeys } from "./rules.ts";
 import { narrowCandidates, type Stock, toCandidates } from "./snapshot.ts";
 
 /** Stores offered for pickup of one line, and how far from the customer; a store that is wished for may be farther. */
@@ -82,10 +83,16 @@ export function candidatesOf({ destination, snapshot, now }: OffersInput): Candi
 export function planServices(ships: Ships, stock: Stock): Plans {
   if (!ships.input.destination) return new Map();
   const { services } = ships.input.snapshot.network;
-  return new Map(services.map(({ code }) => [code, planBy(ships, stock, code, ships.input.lines)]));
+  return new Map(services.map(({ code }) => [code, planBy(ships, stock, code, ships.input)]));
 }
 
-function planBy(ships: Ships, stock: Stock, code: string, lines: readonly OfferLine[]): ServicePlan {
+/** @param by the lines that go together, and what they are planned by */
+function planBy(
+  ships: Ships,
+  stock: Stock,
+  code: string,
+  { lines, plan: settings }: Pick<OffersInput, "lines" | "plan">,
+): ServicePlan {
   const { prices } = ships.input.snapshot;
   const candidates = narrowCandidates(ships.candidates, { serviceCode: code, stock, prices });
   const demand = {
@@ -99,14 +106,14 @@ function planBy(ships: Ships, stock: Stock, code: string, lines: readonly OfferL
       unservedCost: null,
     })),
   };
-  const { plan, unserved } = planCheapest(demand, candidates, defaultPlanSettings);
-  const lost = new Set(unserved.map((line) => line.orderLineId));
+  const { plan, unserved } = planCheapest(demand, candidates, settings);
+  const lost = new Map(unserved.map((line) => [line.orderLineId, line.reason]));
   const packages = new Map<OrderLineId, PlannedPackage[]>();
   for (const one of plan.packages)
     for (const { orderLineId } of one.lines)
       packages.set(orderLineId, [...(packages.get(orderLineId) ?? []), one]);
   const served = new Set(lines.map((line) => line.lineId).filter((id) => !lost.has(id)));
-  return { plan, packages, served };
+  return { plan, packages, served, unserved: lost };
 }
 
 /**
@@ -124,7 +131,7 @@ function makeServiceChoice(
   const isServed = (code: string, { lineId }: OfferLine, isWished: boolean) => {
     if (at.plans.get(code)?.served.has(lineId)) return true;
     if (!isWished || at.pickups.size === 0 || !at.plans.has(code)) return false;
-    const planned = again.get(code) ?? planBy(ships, at.stock, code, shipped);
+    const planned = again.get(code) ?? planBy(ships, at.stock, code, { ...ships.input, lines: shipped });
     again.set(code, planned);
     return planned.served.has(lineId);
   };
@@ -173,13 +180,24 @@ export function planChosen(at: {
   }
   let stock = takeUnits(at.stock, pickedUp);
   const together = new Map<string, ServicePlan>();
+  let packages = 0;
   for (const [code, lines] of byService) {
     const isAll = byService.size === 1 && pickedUp.length === 0 && lines.length === input.lines.length;
-    const planned = (isAll ? plans.get(code) : null) ?? planBy(at.ships, stock, code, lines);
+    const planned =
+      (isAll ? plans.get(code) : null) ??
+      planBy(at.ships, stock, code, { lines, plan: afterPackages(input.plan, packages) });
+    packages += planned.plan.packages.length;
     together.set(code, planned);
     stock = takeUnits(stock, unitsOf(planned.plan, input.lines));
   }
   return together;
+}
+
+/** What is planned last of an order has the packages that are left of its limit; it may have none. */
+function afterPackages(plan: PlanSettings, packages: number): PlanSettings {
+  const { packagesMax } = plan.rules;
+  if (packagesMax === null || packages === 0) return plan;
+  return { ...plan, rules: { ...plan.rules, packagesMax: Math.max(0, packagesMax - packages) } };
 }
 
 function unitsOf(plan: Plan, lines: readonly OfferLine[]): Taken[] {
@@ -197,7 +215,7 @@ function toLine(at: LineInput): LineOffers {
   const { lineId, variantId, sku, name, unitPrice, quantity } = line;
   const head = { lineId, variantId, sku, name, unitPrice, quantity };
   const isShort = pooledFree(input.snapshot.stock, variantId) - input.threshold < quantity;
-  if (isShort) return { ...head, chosen: null, offers: [], problem: stockProblem(input, line) };
+  if (isShort) return { ...head, chosen: null, offers: [], problem: stockProblem(at) };
   const choice = chosen.get(lineId);
   const ships = input.snapshot.network.services.flatMap((service) => {
     const isChosen = choice?.mode === "ship" && choice.serviceCode === service.code;
@@ -216,11 +234,12 @@ function toLine(at: LineInput): LineOffers {
   const isChosen = (offer: Offer) => choice !== undefined && offer.key === keyOf(choice);
   const first = offers.find(isChosen) ?? null;
   const problem = first && wishOf(line) && first.key !== wishOf(line) ? wishProblem(at) : null;
+  const unchosen = offers.length === 0 ? stockProblem(at) : wishOf(line) ? ruleProblem(at) : null;
   return {
     ...head,
     chosen: first,
     offers: [...(first ? [first] : []), ...offers.filter((offer) => offer !== first)],
-    problem: first ? problem : offers.length > 0 ? null : stockProblem(input, line),
+    problem: first ? problem : unchosen,
   };
 }
 
@@ -228,17 +247,30 @@ function wishOf(line: OfferLine): string | null {
   return line.choice ? keyOf(line.choice) : null;
 }
 
-function wishProblem({ input, shared, line }: LineInput): Reason {
-  if (line.choice?.mode !== "pickup")
-    return input.destination ? stockProblem(input, line) : reason("no-destination");
+function wishProblem(at: LineInput): Reason {
+  const { input, shared, line } = at;
+  if (line.choice?.mode !== "pickup") return input.destination ? stockProblem(at) : reason("no-destination");
   return shared.places.get(line.choice.locationId)?.canPickup ? reason("no-stock") : reason("cannot-pickup");
 }
 
-function stockProblem(input: OffersInput, line: OfferLine): Reason {
+function stockProblem(at: LineInput): Reason {
+  const { input, line } = at;
   const free = Math.max(0, pooledFree(input.snapshot.stock, line.variantId) - input.threshold);
   if (free === 0) return reason("no-stock");
   if (free < line.quantity) return reason("partial-stock", { units: free, wanted: line.quantity });
+  const rule = ruleProblem(at);
+  if (rule) return rule;
   return input.destination || input.near ? reason("no-stock") : reason("no-destination");
+}
+
+/** The rule by which the wished service, or else any, does not bring the line. */
+function ruleProblem({ input, line, plans, together }: LineInput): Reason | null {
+  const { choice, lineId } = line;
+  const codes = input.snapshot.network.services.map(({ code }) => code);
+  const wished = choice?.mode === "ship" ? [choice.serviceCode] : codes;
+  const why = wished.flatMap((code) => [plans.get(code), together.get(code)]);
+  const rules = why.map((planned) => planned?.unserved.get(lineId)).filter((one) => one !== undefined);
+  return rules.find(({ key }) => ruleKeys.some((rule) => rule === key)) ?? null;
 }
 
 function assignmentsOf(at: {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { dayNumber } from "../../locations/core/calendar.ts";
+import { type LocationKind, locationKinds } from "../../locations/core/kind.ts";
 import { poundsOf } from "../../shipping/core/weight.ts";
 import {
   type Candidate,
@@ -12,7 +13,8 @@ import {
   type PlanSettings,
   type UnitWorth,
 } from "./candidate.ts";
-import { beginLarge, finishLarge, type PlanResult, plan } from "./plan.ts";
+import { beginLarge, finishLarge, type PlanResult, plan, planCheapest, planChosen } from "./plan.ts";
+import { noRules, type PlanRules } from "./rules.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20261124);
 const monday = dayNumber("2026-11-23" as BusinessDate);
@@ -26,6 +28,7 @@ type Line = {
   unservedCost: number | null;
 };
 type Place = {
+  kind: LocationKind;
   miles: number;
   slots: number[];
   perPackage: number;
@@ -53,7 +56,9 @@ const worth: fc.Arbitrary<UnitWorth> = fc.oneof(
   }),
 );
 
-const caseOf = (limits: { lines: number; units: number; places: number }): fc.Arbitrary<Case> =>
+type Sizes = { lines: number; units: number; places: number; rules?: fc.Arbitrary<PlanRules> };
+
+const caseOf = (limits: Sizes): fc.Arbitrary<Case> =>
   fc.record({
     lines: fc.array(
       fc.record({
@@ -68,6 +73,7 @@ const caseOf = (limits: { lines: number; units: number; places: number }): fc.Ar
     ),
     places: fc.array(
       fc.record({
+        kind: fc.constantFrom<LocationKind>("store", "store", "warehouse"),
         miles: fc.integer({ min: 1, max: 2_000 }),
         slots: fc.constantFrom([monday, monday, monday], [monday, monday + 1, monday + 1], [monday + 1]),
         perPackage: fc.integer({ min: 0, max: 200 }),
@@ -89,8 +95,17 @@ const caseOf = (limits: { lines: number; units: number; places: number }): fc.Ar
       }),
       { minLength: 1, maxLength: limits.places },
     ),
-    settings: fc.constantFrom(defaultPlanSettings, { ...defaultPlanSettings, splitPenalty: 900 }),
+    settings: fc
+      .record({ splitPenalty: fc.constantFrom(150, 900), rules: limits.rules ?? fc.constant(noRules) })
+      .map((own) => ({ ...defaultPlanSettings, ...own })),
   });
+
+const rules: fc.Arbitrary<PlanRules> = fc.record({
+  packagesMax: fc.constantFrom(null, 1, 1, 2, 3),
+  distanceMilesMax: fc.constantFrom(null, null, 800, 1_600),
+  senders: fc.constantFrom<readonly LocationKind[]>(locationKinds, ["store"], ["store", "warehouse"]),
+  lateness: fc.constantFrom("priced", "never"),
+});
 
 function toDemand({ lines }: Case): Demand {
   return {
@@ -109,6 +124,7 @@ function toDemand({ lines }: Case): Demand {
 function toCandidates({ places }: Case): Candidate[] {
   return places.map((place, index) => ({
     locationId: locationId(index),
+    kind: place.kind,
     distanceMiles: place.miles,
     blocked: null,
     handlingPerPackage: place.perPackage,
@@ -174,6 +190,7 @@ function priceOf(
     }
     const { index } = at.choices[choice]!;
     const place = given.places[index]!;
+    if (!maySend(given.settings.rules, place)) return null;
     const { endValue, prices } = place.worths[line.variant]!;
     const before = place.stock[line.variant]! - stock[index]![line.variant]!;
     worths += endValue + (prices[Math.min(before, prices.length - 1)] ?? 0);
@@ -181,6 +198,8 @@ function priceOf(
     if (stock[index]![line.variant]! < 0 || line.excluded.includes(index)) return null;
     boxes.set(choice, [...(boxes.get(choice) ?? []), line]);
   }
+  const { packagesMax, lateness } = given.settings.rules;
+  if (packagesMax !== null && boxes.size > packagesMax) return null;
   let total = worths + given.settings.splitPenalty * Math.max(0, boxes.size - 1);
   for (const [choice, lines] of boxes) {
     const { index, slot } = at.choices[choice]!;
@@ -189,6 +208,7 @@ function priceOf(
     const promised = Math.min(...lines.map((line) => line.promisedDay ?? Number.POSITIVE_INFINITY));
     const costs = place.services.map((service) => {
       const late = place.slots[slot]! + service.transit - promised;
+      if (late > 0 && lateness === "never") return Number.POSITIVE_INFINITY;
       return (
         Math.round(service.base + service.perPound * poundsOf(grams)) +
         (late > 0 ? given.settings.lateFixed + given.settings.latePerDay * late : 0)
@@ -197,7 +217,11 @@ function priceOf(
     total += Math.min(...costs) + Math.round(place.perPackage + place.perUnit * lines.length);
     total += place.capacityPrices[slot]!;
   }
-  return total;
+  return Number.isFinite(total) ? total : null;
+}
+
+function maySend({ senders, distanceMilesMax }: PlanRules, { kind, miles }: Place): boolean {
+  return senders.includes(kind) && (distanceMilesMax === null || miles <= distanceMilesMax);
 }
 
 function servedBy(result: PlanResult): number {
@@ -217,7 +241,13 @@ function costOfNothing(given: Case): number {
 }
 
 function checkLaws(given: Case, result: PlanResult): void {
+  const { rules } = given.settings;
   for (const found of result.plans) {
+    expect(found.packages.length).toBeLessThanOrEqual(rules.packagesMax ?? Number.POSITIVE_INFINITY);
+    for (const one of found.packages) {
+      expect(maySend(rules, given.places[Number(one.locationId.slice(4))]!)).toBe(true);
+      if (rules.lateness === "never") expect(one.daysLate).toBe(0);
+    }
     const stock = given.places.map((place) => [...place.stock]);
     for (const one of found.packages) {
       const place = Number(one.locationId.slice(4));
@@ -262,9 +292,29 @@ describe("the planner", { timeout: 60_000 }, () => {
     );
   });
 
+  test.each([1, 2])("under random rules costs exactly what trying everything costs (%i)", (round) => {
+    fc.assert(
+      fc.property(caseOf({ lines: 4, units: 2, places: 3, rules }), (given) => {
+        const units = given.lines.reduce((sum, line) => sum + line.quantity, 0);
+        const ways = given.places.reduce((sum, place) => sum + place.slots.length, 1) ** units;
+        fc.pre(ways <= 6_000);
+        const exact = bruteForce(given);
+        const [demand, candidates] = [toDemand(given), toCandidates(given)];
+        const result = plan(demand, candidates, given.settings);
+        checkLaws(given, result);
+        expect(missingIn(given, result)).toBe(exact.missing);
+        expect(result.plans[0]?.total ?? costOfNothing(given)).toBe(exact.total);
+        const offered = planCheapest(demand, candidates, given.settings);
+        expect(offered.plan.packages).toEqual(result.plans[0]?.packages ?? []);
+        expect(planChosen(demand, candidates, given.settings)?.unserved).toEqual(result.unserved);
+      }),
+      { seed: seed + round, numRuns: 400 },
+    );
+  });
+
   test("keeps stock, refusals, sums and the ranking for any small order", () => {
     fc.assert(
-      fc.property(caseOf({ lines: 4, units: 2, places: 6 }), (given) => {
+      fc.property(caseOf({ lines: 4, units: 2, places: 6, rules }), (given) => {
         checkLaws(given, plan(toDemand(given), toCandidates(given), given.settings));
       }),
       { seed, numRuns: 300 },
@@ -273,7 +323,7 @@ describe("the planner", { timeout: 60_000 }, () => {
 
   test("gives the same answer however the places are ordered", () => {
     fc.assert(
-      fc.property(caseOf({ lines: 3, units: 3, places: 5 }), (given) => {
+      fc.property(caseOf({ lines: 3, units: 3, places: 5, rules }), (given) => {
         const candidates = toCandidates(given);
         const straight = plan(toDemand(given), candidates, given.settings);
         expect(plan(toDemand(given), [...candidates].reverse(), given.settings)).toEqual(straight);
@@ -284,7 +334,7 @@ describe("the planner", { timeout: 60_000 }, () => {
 
   test("the quick search for large orders keeps every law and is never cheaper than exact", () => {
     fc.assert(
-      fc.property(caseOf({ lines: 4, units: 2, places: 5 }), (given) => {
+      fc.property(caseOf({ lines: 4, units: 2, places: 5, rules }), (given) => {
         const [demand, candidates] = [toDemand(given), toCandidates(given)];
         const large = beginLarge(demand, candidates, given.settings);
         const quick = finishLarge(large, null);

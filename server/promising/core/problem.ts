@@ -1,6 +1,7 @@
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { poundsOf } from "../../shipping/core/weight.ts";
 import { type Candidate, type Demand, type DemandLine, noWorth, type PlanSettings } from "./candidate.ts";
+import { ruleAgainst } from "./rules.ts";
 import { type Shelf, toShelf } from "./worth.ts";
 
 /** Units that the planner cannot tell apart: one variant, one promise, the same places excluded. */
@@ -72,7 +73,7 @@ export function toProblem(demand: Demand, candidates: readonly Candidate[], sett
   const groups = groupLines(demand.lines);
   const variantIds = variantIndexes(groups);
   const sites = candidates
-    .filter((candidate) => canServe(candidate, groups))
+    .filter((candidate) => canServe(candidate, groups) && !ruleAgainst(settings.rules, candidate))
     .map((candidate) => toSite(candidate, groups, variantIds))
     .sort((left, right) => (left.candidate.locationId < right.candidate.locationId ? -1 : 1));
   const promiseCount = new Set(groups.map((group) => group.promisedDay)).size;
@@ -181,7 +182,7 @@ export function bestSlot(settings: PlanSettings, site: Site, contents: Contents)
 
 /**
  * The cheapest service for a box from a place on one of its days, part by part in whole cents. Ties go to the service
- * that is offered first.
+ * that is offered first. Where the rules allow no service it has none, `-1`, and costs infinitely much.
  */
 export function priceBox(
   settings: PlanSettings,
@@ -209,7 +210,8 @@ export function priceBox(
   return best;
 }
 
-/** Cents for arriving so many days after the promise. */
-export function lateness(settings: PlanSettings, days: number): number {
-  return days > 0 ? Math.round(settings.lateFixed + settings.latePerDay * days) : 0;
+/** Cents for arriving so many days after the promise; infinity where the rules forbid it. */
+export function lateness({ rules, lateFixed, latePerDay }: PlanSettings, days: number): number {
+  if (days <= 0) return 0;
+  return rules.lateness === "never" ? Number.POSITIVE_INFINITY : Math.round(lateFixed + latePerDay * days);
 }

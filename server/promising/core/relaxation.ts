@@ -1,8 +1,10 @@
 import type { VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
 import { type DayNumber, dateOfDay } from "../../locations/core/calendar.ts";
+import type { LocationKind } from "../../locations/core/kind.ts";
 import { type Candidate, type CandidateStock, noWorth } from "./candidate.ts";
 import type { Site } from "./problem.ts";
+import { ruleAgainst } from "./rules.ts";
 import { type WhatIf, wantedOf } from "./what-if.ts";
 
 /** A change with which a place that lost would be in the cheapest plan. Amounts in whole cents. */
@@ -20,7 +22,11 @@ export type Change =
   /** It has not rejected the order's lines. */
   | { kind: "rejection" }
   /** It sends orders to customers. */
-  | { kind: "shipping" };
+  | { kind: "shipping" }
+  /** The strategy lets places up to `to` miles send, instead of `from`. */
+  | { kind: "distance"; from: number; to: number }
+  /** The strategy lets places of this kind send. */
+  | { kind: "sender"; sender: LocationKind };
 
 /** What can keep a place out of a plan whatever it costs. */
 export const limitKeys = ["safety-stock", "ring-fence", "room", "rejection", "shipping", "no-stock"] as const;
@@ -40,7 +46,8 @@ export function relaxationsOf(
   isAsked: (key: LimitKey) => boolean,
 ): Relaxation[] {
   const { blocked, slots, services, fullOn } = candidate;
-  if (services.length === 0) return [];
+  // What a rule keeps out as well wins by no other change alone.
+  if (services.length === 0 || ruleAgainst(whatIf.problem.settings.rules, candidate)) return [];
   if (blocked) {
     if (blocked.key !== "cannot-ship" || slots.length === 0 || !isAsked("shipping")) return [];
     const change = { kind: "shipping" } as const;

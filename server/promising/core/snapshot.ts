@@ -120,6 +120,7 @@ export function toCandidates(
     });
     return {
       locationId,
+      kind: location.kind,
       distanceMiles,
       blocked: blockOf({ location, isClosed, isRated: rates.length > 0 }),
       handlingPerPackage: location.handlingPerPackage,

@@ -7,11 +7,30 @@ export type Table = {
   site: number;
   /** Infinity where the site cannot. */
   cost: Float64Array;
-  /** Which part of a state goes into the box of slot i (0: none); the rest goes to later slots. Empty: one box. */
-  firstBox: readonly Int32Array[];
+  /** The ways to send them, the one with most boxes last; its costs are those of the table. */
+  ways: readonly Way[];
   /** The states that the site can serve. */
   served: Int32Array;
 };
+
+/** What it costs to take each state in at most so many boxes. */
+export type Way = {
+  /** Packages that count against the order's limit; 0: there is none. */
+  packages: number;
+  cost: Float64Array;
+  /** Which part of a state goes into the box of slot i (0: none); the rest goes to later slots. Empty: one box. */
+  firstBox: readonly Int32Array[];
+  /** The way in which the rest goes once a box is filled; null: the same. */
+  fewer: Way | null;
+};
+
+/** How many packages an order may have where that is less than it could have; null: nothing to be counted. */
+export function packagesLimit({ settings, groups }: Pick<Problem, "settings" | "groups">): number | null {
+  const { packagesMax } = settings.rules;
+  if (packagesMax === null) return null;
+  const units = groups.reduce((sum, group) => sum + group.quantity, 0);
+  return packagesMax < units ? packagesMax : null;
+}
 
 /** The tables of all sites. Their costs lie side by side: a thousand small arrays cost more than filling them. */
 export function toTables(problem: Problem, states: States): Table[] {
@@ -32,48 +51,42 @@ export function toTable(
   const site = problem.sites[siteIndex]!;
   const served = servedStates(problem, states, site);
   const slots = site.candidate.slots.length;
+  const limit = packagesLimit(problem);
+  const at = { problem, states, site, served };
   // A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one.
-  if (problem.promiseCount <= 1 || slots === 1) {
-    const cost = singleBoxes({ problem, states, site, served, slot: null, cost: room });
-    return {
-      site: siteIndex,
-      served,
-      firstBox: [],
-      cost: withWorth({ problem, states, site, served, cost }),
-    };
+  if (problem.promiseCount <= 1 || slots === 1 || (limit !== null && limit <= 1)) {
+    const cost = withWorth({ ...at, cost: singleBoxes({ ...at, slot: null, cost: room }) });
+    const ways = [{ packages: limit === null ? 0 : 1, cost, firstBox: [], fewer: null }];
+    return { site: siteIndex, served, cost, ways };
   }
-  const firstBox: Int32Array[] = [];
-  let later: Float64Array | null = null;
-  for (let slot = slots - 1; slot >= 0; slot--) {
-    const own = new Float64Array(states.count);
-    const single = singleBoxes({ problem, states, site, served, slot, cost: own });
-    const choice = new Int32Array(states.count);
-    for (const state of served) choice[state] = state;
-    const cost: Float64Array = later ? divide({ problem, states, served, single, later, choice }) : single;
-    firstBox.unshift(choice);
-    later = cost;
-  }
-  const cost = later ?? new Float64Array(0);
-  return { site: siteIndex, cost: withWorth({ problem, states, site, served, cost }), firstBox, served };
+  const boxes = Array.from({ length: slots }, (_none, slot) =>
+    singleBoxes({ ...at, slot, cost: new Float64Array(states.count) }),
+  );
+  const most = Math.min(slots, problem.promiseCount, limit ?? slots);
+  const ways = waysOf({ problem, states, served, boxes, most, isCounted: limit !== null });
+  for (const { cost } of ways) withWorth({ ...at, cost });
+  return { site: siteIndex, served, cost: ways[ways.length - 1]!.cost, ways };
 }
 
-/** The boxes of a state, as states by slot. */
+/** The boxes of a state sent in one way, as states by slot. */
 export function boxesOf(
   problem: Problem,
-  states: States,
-  table: Table,
+  { states, table, way }: { states: States; table: Table; way: Way },
   state: number,
 ): { slot: number; state: number }[] {
-  if (table.firstBox.length === 0) {
+  if (way.firstBox.length === 0) {
     const slot = bestSlot(problem.settings, problem.sites[table.site]!, contentsOf(states, state));
     return [{ slot, state }];
   }
   const boxes: { slot: number; state: number }[] = [];
   let rest = state;
-  for (let slot = 0; slot < table.firstBox.length && rest > 0; slot++) {
-    const taken = table.firstBox[slot]![rest]!;
-    if (taken > 0) boxes.push({ slot, state: taken });
+  let own = way;
+  for (let slot = 0; slot < way.firstBox.length && rest > 0; slot++) {
+    const taken = own.firstBox[slot]![rest]!;
+    if (taken === 0) continue;
+    boxes.push({ slot, state: taken });
     rest -= taken;
+    own = own.fewer ?? own;
   }
   return boxes;
 }
@@ -155,16 +168,65 @@ function withWorth(input: {
   return cost;
 }
 
-/** With several promises in one order, two boxes from one place can be cheaper than one that makes all late or all fast. */
+/**
+ * With several promises in one order, two boxes from one place can be cheaper than one that makes all late or all fast.
+ * Where packages are counted there is a way for each number of boxes, else one with as many as are cheapest.
+ */
+function waysOf(input: {
+  problem: Problem;
+  states: States;
+  served: Int32Array;
+  /** What each state costs in one box of slot i. */
+  boxes: readonly Float64Array[];
+  most: number;
+  isCounted: boolean;
+}): Way[] {
+  const { isCounted, most } = input;
+  if (!isCounted) return [divideSlots(input, 0, null).way];
+  const ways: Way[] = [];
+  let fewer: Divided | null = null;
+  for (let packages = 1; packages <= most; packages++) {
+    const divided: Divided = divideSlots(input, packages, fewer);
+    ways.push(divided.way);
+    fewer = divided;
+  }
+  return ways;
+}
+
+/** A way, and what each state costs from slot i on. */
+type Divided = { way: Way; from: readonly Float64Array[] };
+
+function divideSlots(
+  input: Pick<Parameters<typeof waysOf>[0], "problem" | "states" | "served" | "boxes">,
+  packages: number,
+  fewer: Divided | null,
+): Divided {
+  const { boxes, served, states } = input;
+  const from: Float64Array[] = [];
+  const firstBox: Int32Array[] = [];
+  for (let slot = boxes.length - 1; slot >= 0; slot--) {
+    const choice = new Int32Array(states.count);
+    for (const state of served) choice[state] = state;
+    const [single, later] = [boxes[slot]!, from[slot + 1]];
+    const rest = packages === 0 ? later : fewer?.from[slot + 1];
+    from[slot] = later ? divide({ ...input, single, later, rest: rest ?? null, choice }) : single;
+    firstBox[slot] = choice;
+  }
+  return { from, way: { packages, cost: from[0]!, firstBox, fewer: fewer?.way ?? null } };
+}
+
+/** A state in the box of this slot, in later ones, or with a part here and the rest in later ones. */
 function divide(input: {
   problem: Problem;
   states: States;
   served: Int32Array;
   single: Float64Array;
   later: Float64Array;
+  /** What is left over when a box is filled costs this; null: no box is left for it. */
+  rest: Float64Array | null;
   choice: Int32Array;
 }): Float64Array {
-  const { states, single, later, choice } = input;
+  const { states, single, later, rest, choice } = input;
   const cost = Float64Array.from(single);
   const { splitPenalty } = input.problem.settings;
   for (const state of input.served) {
@@ -172,10 +234,11 @@ function divide(input: {
       cost[state] = later[state]!;
       choice[state] = 0;
     }
+    if (!rest) continue;
     for (let at = states.partsFrom[state]!; at < states.partsFrom[state + 1]!; at++) {
       const part = states.parts[at]!;
       if (part === state) continue;
-      const total = single[part]! + later[state - part]! + splitPenalty;
+      const total = single[part]! + rest[state - part]! + splitPenalty;
       if (total >= cost[state]!) continue;
       cost[state] = total;
       choice[state] = part;

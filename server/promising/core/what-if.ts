@@ -1,7 +1,7 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Draft, draftTotal } from "./draft.ts";
-import { bestUnpromised, cheapestStates, type SearchedAll, searchWithout } from "./enumerate.ts";
+import { bestUnpromised, cheapestStates, type SearchedAll, searchWithout, totalWith } from "./enumerate.ts";
 import { type Group, type Problem, type Site, toSite, variantIndexes } from "./problem.ts";
 import { neverUnserved } from "./states.ts";
 import { type Table, toTable } from "./table.ts";
@@ -39,15 +39,16 @@ export type Part = { extra: number; quantities: readonly number[]; unitsOf(varia
 /** From everything that the enumeration searched. */
 export function makeWhatIf(problem: Problem, { search, tables, cheapest, best }: SearchedAll): WhatIf {
   const { states } = search;
-  const least = cheapest.cost[states.full]!;
+  const size = search.rows * states.count;
+  const least = cheapest.cost[size - 1]!;
   const indexes = new Map(problem.sites.map((site, index) => [site.candidate.locationId, index]));
   const variants = variantIndexes(problem.groups);
   const chosen = new Set(best.boxes.map((box) => problem.sites[box.site]!.candidate.locationId));
   const costsWithout = new Map<number, Float64Array>();
 
   const usesSite = (index: number) => {
-    const row = search.tables.findIndex((table) => table.site === index) * states.count;
-    return row >= 0 && cheapest.choices.subarray(row, row + states.count).some((part) => part > 0);
+    const from = search.tables.findIndex((table) => table.site === index) * size;
+    return from >= 0 && cheapest.choices.subarray(from, from + size).some((part) => part > 0);
   };
   /** What the rest costs elsewhere. Where no cheapest way uses the place, that is known already. */
   const costElsewhere = (locationId: LocationId): Float64Array => {
@@ -59,8 +60,11 @@ export function makeWhatIf(problem: Problem, { search, tables, cheapest, best }:
     costsWithout.set(index, cost);
     return cost;
   };
-  const extraOf = (table: Table, part: number, rest: Float64Array) =>
-    table.cost[part]! + problem.settings.splitPenalty + rest[states.full - part]! - least;
+  const extraOf = (table: Table, state: number, rest: Float64Array) => {
+    let total = Number.POSITIVE_INFINITY;
+    for (const way of table.ways) total = Math.min(total, totalWith(search, { table, way, state }, rest));
+    return total + problem.settings.splitPenalty - least;
+  };
   const tableOf = (site: Site) =>
     toTable({ ...problem, sites: [...problem.sites, site] }, states, problem.sites.length);
   const leastExtra = (table: Table, rest: Float64Array) => {

@@ -15,6 +15,7 @@ import {
   warehouse,
 } from "@/db/testing-history.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
+import type { PlanRules } from "../../promising/core/rules.ts";
 import type { Decision } from "../../sourcing/core/decide.ts";
 import { measure } from "./measure.ts";
 
@@ -77,6 +78,34 @@ describe("what stands between an order and the next", () => {
     const days = decisions.map(({ works }) => works[0]?.loadDate);
     expect(days).toEqual(["2026-11-03", "2026-11-04", "2026-11-05"]);
     expect(measure(replay, 0)).toMatchObject({ loadMax: 1, daysFull: 1 });
+  });
+
+  test.each<[string, Partial<PlanRules>, ReturnType<typeof placesOf>, string | null]>([
+    [
+      "none: both stores send",
+      {},
+      [
+        [far, 1],
+        [near, 1],
+      ],
+      null,
+    ],
+    ["one package", { packagesMax: 1 }, [[near, 1]], "rule-packages"],
+    ["no store that is far", { distanceMilesMax: 500 }, [[near, 1]], "rule-distance"],
+    ["no store at all", { senders: ["warehouse"] }, [], "rule-sender"],
+  ])("a rule of the variant decides as it would live: %s", (_what, rules, expected, reason) => {
+    const stock: Given["stock"] = [
+      [coat, near, 1],
+      [coat, far, 1],
+    ];
+    const plan = { ...settings.plan, rules: { ...settings.plan.rules, ...rules } };
+    const ruled = { ...myopic, settings: { ...settings, plan } };
+    const { decisions } = playAll(
+      historyOf({ places: twoStores, stock, orders: [orderAt(15, [[coat, 2]])] }),
+      ruled,
+    );
+    expect(decisions.map(placesOf)).toEqual([expected]);
+    expect(decisions[0]?.record.unserved[0]?.reason.key ?? null).toBe(reason);
   });
 
   test("what came and went by other hands happens in its time", () => {

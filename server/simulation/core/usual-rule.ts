@@ -11,10 +11,13 @@ export type Precedence = (locationId: LocationId) => boolean;
 /**
  * What usual order management does, to compare with: the first place that has everything, by distance; where none has,
  * each place in turn gives what it has. The package's service and day are the cheapest, as for every plan, and the
- * costs are those of the planner.
+ * costs are those of the planner. Of a strategy's rules it knows who may send: it counts no packages and may be late.
  */
 export function planByRule(question: PlanQuestion, comesFirst: Precedence): PlanResult {
-  const { demand, candidates, settings } = question;
+  const { demand, candidates } = question;
+  const { rules } = question.settings;
+  const known = { ...rules, packagesMax: null, lateness: "priced" } as const;
+  const settings = { ...question.settings, rules: known };
   const problem = toProblem(demand, candidates, settings);
   const order = problem.sites
     .map((site, index) => ({ site, index, rank: comesFirst(site.candidate.locationId) ? 0 : 1 }))

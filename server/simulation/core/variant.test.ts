@@ -27,7 +27,24 @@ describe("variants as they are written", () => {
     });
   });
 
+  test("a variant may set each rule of a strategy, and lift it", () => {
+    const ruled = "ruled=current:packages-max=2:miles-max=400:never-late=1:vendor-sends=0";
+    const rules = {
+      packagesMax: 2,
+      distanceMilesMax: 400,
+      senders: ["store", "warehouse"],
+      lateness: "never",
+    } as const;
+    expect(read(ruled)).toMatchObject({ variants: [{ settings: { plan: { ...settings.plan, rules } } }] });
+    const lifted = "current:packages-max=0:miles-max=0:never-late=0:vendor-sends=1";
+    const now = { ...settings, plan: { ...settings.plan, rules } };
+    expect(readVariants(lifted, now)).toMatchObject({ variants: [{ settings }] });
+  });
+
   test.each([
+    ["current:packages-max=1.5", "It is a whole number from 0 to 20"],
+    ["current:miles-max=6000", "It is a number from 0 to 5000"],
+    ["current:store-sends=0:warehouse-sends=0:vendor-sends=0", "no kind of place may send"],
     ["", "No variant is named. Known: current"],
     ["cheapest", 'There is no variant "cheapest". Known: current'],
     ["x=cheapest", 'There is no variant "cheapest".'],

@@ -1,3 +1,6 @@
+import { type LocationKind, locationKinds } from "../../locations/core/kind.ts";
+import type { PlanSettings } from "../../promising/core/candidate.ts";
+import { milesMost, type PlanRules, packagesMost } from "../../promising/core/rules.ts";
 import type { StrategySettings } from "../../sourcing/core/decision.ts";
 
 /** How a replay decides. A rule of thumb looks at no costs; the planner finds what is cheapest. */
@@ -23,11 +26,33 @@ const named: Readonly<Record<string, Pick<Variant, "rule" | "prices">>> = {
   "dc-first": { rule: "dc-first", prices: "none" },
 };
 
-type Setting = { says: string; set: (variant: Variant, value: number) => Variant };
+type Setting = {
+  says: string;
+  set: (variant: Variant, value: number) => Variant;
+  /** The greatest value, and the step between values; left out: any number from 0. */
+  most?: number;
+  isWhole?: true;
+};
 
-const withPlan = (key: keyof StrategySettings["plan"]) => (variant: Variant, value: number) => ({
+const withPlan = (key: Exclude<keyof PlanSettings, "rules">) => (variant: Variant, value: number) => ({
   ...variant,
   settings: { ...variant.settings, plan: { ...variant.settings.plan, [key]: value } },
+});
+
+const withRules =
+  (rules: (value: number, before: PlanRules) => Partial<PlanRules>) => (variant: Variant, value: number) => {
+    const { plan } = variant.settings;
+    const next = { ...plan, rules: { ...plan.rules, ...rules(value, plan.rules) } };
+    return { ...variant, settings: { ...variant.settings, plan: next } };
+  };
+/** Whether a kind of place may send. */
+const sender = (kind: LocationKind) => ({
+  says: `1: a ${kind} may send, 0: it may not`,
+  isWhole: true as const,
+  most: 1,
+  set: withRules((value, { senders }) => ({
+    senders: locationKinds.filter((one) => (one === kind ? value === 1 : senders.includes(one))),
+  })),
 });
 
 /** What a variant may set, by the word for it. */
@@ -35,6 +60,24 @@ const settable: Readonly<Record<string, Setting>> = {
   "split-penalty": { says: "cents for each package after the first", set: withPlan("splitPenalty") },
   "late-fixed": { says: "cents for a late package", set: withPlan("lateFixed") },
   "late-per-day": { says: "cents for each day that a package is late", set: withPlan("latePerDay") },
+  "packages-max": {
+    says: "most packages of an order, 0 for no limit",
+    ...{ isWhole: true, most: packagesMost },
+    set: withRules((value) => ({ packagesMax: value || null })),
+  },
+  "miles-max": {
+    says: "greatest distance of a place that sends, 0 for no limit",
+    most: milesMost,
+    set: withRules((value) => ({ distanceMilesMax: value || null })),
+  },
+  "never-late": {
+    says: "1: nothing late is planned, 0: lateness has its price",
+    ...{ isWhole: true, most: 1 },
+    set: withRules((value) => ({ lateness: value === 1 ? "never" : "priced" })),
+  },
+  "store-sends": sender("store"),
+  "warehouse-sends": sender("warehouse"),
+  "vendor-sends": sender("vendor"),
   "safety-factor": {
     says: "what every safety stock is multiplied by",
     set: (variant, value) => ({ ...variant, safetyFactor: value }),
@@ -82,6 +125,9 @@ function readVariant(written: string, settings: StrategySettings): Variant | str
     const number = Number(value);
     if (value.trim() === "" || !Number.isFinite(number) || number < 0)
       return `"${written}" sets ${key} to "${value}". It is a number from 0: ${setting.says}.`;
+    const { most = Number.POSITIVE_INFINITY, isWhole } = setting;
+    if (number > most || (isWhole && !Number.isInteger(number)))
+      return `"${written}" sets ${key} to "${value}". It is a ${isWhole ? "whole " : ""}number from 0 to ${most}: ${setting.says}.`;
     const before = seen.get(key);
     if (before !== undefined)
       return `"${written}" contradicts itself: ${key} is ${before} and ${value}. Keep one.`;
@@ -90,5 +136,7 @@ function readVariant(written: string, settings: StrategySettings): Variant | str
     seen.set(key, value);
     variant = setting.set(variant, number);
   }
+  if (variant.settings.plan.rules.senders.length === 0)
+    return `"${written}" contradicts itself: no kind of place may send, so no order could go out.`;
   return variant;
 }

@@ -197,6 +197,7 @@ describe("what is left for the next order of a backlog", () => {
 describe("a move by hand", () => {
   const place = (name: string, base: number, available: number): Candidate => ({
     locationId: loc(name),
+    kind: "store",
     distanceMiles: 10,
     blocked: null,
     handlingPerPackage: 100,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { defaultPlanSettings, type PlanSettings } from "../../promising/core/candidate.ts";
 import type { PlanLabel } from "../../promising/core/compare.ts";
+import { planSettings } from "../../promising/core/inputs.ts";
 import type { Bound, LimitProof, Switch } from "../../promising/core/limits.ts";
 import type { SaleChance } from "../../promising/core/outlook.ts";
 import type { Prices } from "../../promising/core/prices.ts";
@@ -52,10 +53,9 @@ export type StrategySettings = ReleaseSettings &
     attemptsMax: number;
   };
 
-const cents = z.number().min(0).max(100_000_000);
 export const strategySettings: z.ZodType<StrategySettings> = releaseSettings.extend({
   ...nonServiceSettings.shape,
-  plan: z.object({ splitPenalty: cents, lateFixed: cents, latePerDay: cents }),
+  plan: planSettings,
   coolDownHours: z.number().min(0),
   attemptsMax: z.number().int().min(1),
 });

@@ -3,13 +3,15 @@ import { describe, expect, test } from "vitest";
 import { rates, services, zones } from "@/db/seed/tables.ts";
 import type { ChannelId, LocationId, OrderId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import type { BusinessDate } from "../../kernel/instant.ts";
+import { milesBetween } from "../../locations/core/distance.ts";
 import { takeUnits } from "../../promising/core/free-units.ts";
 import { plan } from "../../promising/core/plan.ts";
 import { noPrices, type Prices } from "../../promising/core/prices.ts";
+import { type PlanRules, ruleAgainst } from "../../promising/core/rules.ts";
 import { type NetworkLocation, type Snapshot, toCandidates } from "../../promising/core/snapshot.ts";
 import { isFeasible, totalOf } from "./batch.ts";
 import { decide } from "./decide.ts";
-import { defaultStrategy } from "./decision.ts";
+import { defaultStrategy, type StrategySettings } from "./decision.ts";
 import { type SourcingOrder, toDemand } from "./demand.ts";
 import { freeRoom, laterPlan, type OpenWork, toBatch, waysOf } from "./patterns.ts";
 import { finishBatch } from "./reoptimize.ts";
@@ -199,6 +201,61 @@ describe(`open orders as a batch (seed ${seed})`, () => {
       { seed, numRuns: 80 },
     );
   }, 60_000);
+
+  const ruled = (rules: Partial<PlanRules>): StrategySettings => ({
+    ...settings,
+    plan: { ...settings.plan, rules: { ...settings.plan.rules, ...rules } },
+  });
+
+  test("under a rule that is set later what stands may stay, and every other way keeps the rule", () => {
+    let seen = 0;
+    const rules = fc.record({
+      packagesMax: fc.constantFrom(null, 1),
+      distanceMilesMax: fc.constantFrom(null, 100, 300),
+      lateness: fc.constantFrom("priced", "never"),
+    });
+    fc.assert(
+      fc.property(cases, rules, (given, set) => {
+        const snapshot = snapshotOf(given);
+        for (const open of decideAll(given)) {
+          const found = waysOf(open, { snapshot, settings: ruled(set), now });
+          // Where a place may no longer send, nothing is planned anew: the work stays.
+          const isForbidden = open.works.some(({ locationId }) =>
+            ruleAgainst(ruled(set).plan.rules, {
+              kind: "store",
+              distanceMiles: milesBetween(place(places.indexOf(locationId), null), open.order.destination!),
+            }),
+          );
+          expect(found === null).toBe(isForbidden);
+          for (const way of found?.ways.slice(1) ?? []) {
+            seen++;
+            expect(way.packages.length).toBeLessThanOrEqual(set.packagesMax ?? Number.POSITIVE_INFINITY);
+            if (set.lateness === "never") expect(way.packages.every((one) => one.daysLate === 0)).toBe(true);
+          }
+        }
+      }),
+      { seed, numRuns: 300 },
+    );
+    expect(seen).toBeGreaterThan(100);
+  }, 60_000);
+
+  test("work that would be late when it waits is not put off where nothing may be late", () => {
+    const stock = [
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ];
+    const given: Case = { stock, capacity: [null, null, null], orders: [[1, 0]], prices: [0, 0, 0] };
+    const [open] = decideAll(given);
+    const lines = open!.order.lines.map((line) => ({
+      ...line,
+      promisedAt: new Date("2026-11-26T02:00:00Z"),
+    }));
+    const pressed = { ...open!, order: { ...open!.order, lines } };
+    const evening = { snapshot: snapshotOf(given), now: new Date("2026-11-24T23:00:00Z") };
+    expect(laterPlan(pressed, { ...evening, settings })?.packages[0]?.daysLate).toBeGreaterThan(0);
+    expect(laterPlan(pressed, { ...evening, settings: ruled({ lateness: "never" }) })).toBeNull();
+  });
 
   test("days that open work fills are free for planning it anew", () => {
     const given: Case = {

@@ -80,7 +80,9 @@ export function waysOf(open: Open, at: Look): OpenWays | null {
 /** The same work from the same places, each on its first day from then on; null where one has none. */
 export function laterPlan(open: Open, at: Look): Plan | null {
   const problem = problemOf(open, at);
-  return problem && planOn(problem, open.works, () => true);
+  const later = problem && planOn(problem, open.works, () => true);
+  const mayBeLate = at.settings.plan.rules.lateness === "priced";
+  return later && (mayBeLate || daysLate(later) === 0) ? later : null;
 }
 
 function problemOf(open: Open, at: Look): Problem | null {
@@ -119,7 +121,10 @@ function daysOf(works: readonly OpenWork[]): Map<LocationId, Set<DayNumber>> {
 
 const dayOf = ({ loadDate }: Pick<OpenWork, "loadDate">) => dayNumber(loadDate as BusinessDate);
 
-/** The work as a plan, each package on the first day of its place that suits it; null where one has none. */
+/**
+ * The work as a plan, each package on the first day of its place that suits it; null where one has none, or where a rule
+ * no longer lets it send. What was allocated before may be late, and may be of more packages than new plans.
+ */
 function planOn(
   problem: Problem,
   works: readonly OpenWork[],
@@ -140,7 +145,8 @@ function planOn(
     );
     boxes.push({ site, slot, quantities });
   }
-  return toPlan(problem, { boxes });
+  const rules = { ...problem.settings.rules, lateness: "priced" } as const;
+  return toPlan({ ...problem, settings: { ...problem.settings, rules } }, { boxes });
 }
 
 const unitsIn = (plan: Plan) =>

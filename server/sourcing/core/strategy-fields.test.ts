@@ -1,13 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backorderWays, cancelWays, readSettings, releaseWays, type StrategySettings } from "./decision.ts";
+import { noRules } from "../../promising/core/rules.ts";
+import { readSettings, type StrategySettings } from "./decision.ts";
 import {
   changedFields,
   choiceIds,
+  choose,
   defaultSettings,
   faultsOf,
   reapply,
+  strategyChoices,
   strategyFields,
+  strategyGroups,
+  wayOf,
 } from "./strategy-fields.ts";
 
 const atCutoff = { ...defaultSettings, release: "at-cutoff" as const };
@@ -45,6 +50,13 @@ describe("settings that may not decide", () => {
       { ...atCutoff, attemptsMax: Number.NaN },
       ["attemptsMax: setting-out-of-range"],
     ],
+    [
+      "some kind of place must be allowed to send",
+      choiceIds
+        .filter((id) => id.startsWith("sender-"))
+        .reduce((settings, id) => choose(settings, id, "no"), defaultSettings),
+      ["sender-store: no-sender"],
+    ],
   ])("%s", (_what, settings, expected) => {
     expect(reasons(settings)).toEqual(expected);
   });
@@ -53,11 +65,7 @@ describe("settings that may not decide", () => {
 /** Any value within each field's range, shares in percent. */
 const anySettings = fc
   .tuple(
-    fc.record({
-      release: fc.constantFrom(...releaseWays),
-      backorder: fc.constantFrom(...backorderWays),
-      cancel: fc.constantFrom(...cancelWays),
-    }),
+    fc.tuple(...choiceIds.map((id) => fc.constantFrom<string>(...strategyChoices[id].ways))),
     ...strategyFields.map(({ least, most, unit }) => {
       const parts = unit === "share" ? 100 : 1;
       return fc.integer({ min: least * parts, max: most * parts }).map((value) => value / parts);
@@ -66,10 +74,7 @@ const anySettings = fc
   .map(([chosen, ...values]) =>
     strategyFields.reduce<StrategySettings>(
       (settings, field, at) => field.write(settings, Number(values[at])),
-      {
-        ...defaultSettings,
-        ...chosen,
-      },
+      choiceIds.reduce((settings, id, at) => choose(settings, id, String(chosen[at])), defaultSettings),
     ),
   );
 
@@ -91,9 +96,23 @@ test("changes of two people are both kept where they are of different settings, 
       const changed = changedFields(base, mine);
       for (const { id, read } of strategyFields)
         expect(read(both)).toBe(changed.includes(id) ? read(mine) : read(theirs));
-      for (const id of choiceIds) expect(both[id]).toBe(changed.includes(id) ? mine[id] : theirs[id]);
+      for (const id of choiceIds)
+        expect(wayOf(both, id)).toBe(wayOf(changed.includes(id) ? mine : theirs, id));
       expect(reapply({ base, mine: base, theirs })).toEqual(theirs);
     }),
     { seed: 12 },
   );
+});
+
+test("a version that was stored before there were rules has none", () => {
+  const { rules, ...plan } = defaultSettings.plan;
+  expect(readSettings({ ...defaultSettings, plan })).toEqual(defaultSettings);
+  expect(rules).toEqual(noRules);
+});
+
+test("a limit of nothing is no limit", () => {
+  const [packages] = strategyGroups.rules;
+  const two = packages.write(defaultSettings, 2);
+  expect(two.plan.rules.packagesMax).toBe(2);
+  expect(packages.write(two, 0)).toEqual(defaultSettings);
 });
