@@ -217,20 +217,22 @@ function leastPart(search: Search, table: Table, cost: Float64Array): Taken | nu
   let least = Number.POSITIVE_INFINITY;
   let found: Taken | null = null;
   for (const way of table.ways) {
+    const end = endOfRest(search, way);
+    let best = 0;
     for (const state of table.served) {
-      const total = totalWith(search, { table, way, state }, cost);
+      const total = way.cost[state]! + cost[end - state]!;
       if (total >= least) continue;
       least = total;
-      found = { table, way, state };
+      best = state;
     }
+    if (best > 0) found = { table, way, state: best };
   }
   return found;
 }
 
-/** What a part costs with the cheapest way for the rest, but for the split penalty. */
-export function totalWith(search: Search, { way, state }: Taken, cost: Float64Array): number {
-  const { row, state: full } = wholeOf(search);
-  return way.cost[state]! + cost[(row - way.packages) * search.states.count + full - state]!;
+/** Where the cost of the whole order stands with the packages that a way leaves; what a part leaves is so far before it. */
+export function endOfRest({ rows, states }: Search, way: Way): number {
+  return (rows - way.packages) * states.count - 1;
 }
 
 /**

@@ -71,12 +71,18 @@ function reasonsOf(at: {
   const full =
     candidate.fullOn === null ? [] : [reason("capacity-full", { date: dateOfDay(candidate.fullOn) })];
   if (candidate.slots.length === 0) return [...refusedBefore, ...full];
-  const held = input.problem.groups.filter(({ variantId }) => candidate.stock.get(variantId)?.available);
-  if (held.every(({ promisedDay }) => !isPunctual(rules, candidate, promisedDay)))
+  if (rules.lateness === "never" && comesLate(input.problem, candidate))
     return [...refusedBefore, ...full, reason("rule-late")];
   const priced = at.draft && at.least !== null ? priceReasons(input, at.draft, candidate, at.least) : [];
   const reasons = [...refusedBefore, ...full, ...priced, ...(stock ? [stock] : [])];
   return reasons.length > 0 ? reasons : [reason("costs-more", { amount: null, packages: null })];
+}
+
+/** Whether nothing that the place has can come by its day. */
+function comesLate({ groups, settings }: Problem, candidate: Candidate): boolean {
+  return groups
+    .filter(({ variantId }) => (candidate.stock.get(variantId)?.available ?? 0) > 0)
+    .every(({ promisedDay }) => !isPunctual(settings.rules, candidate, promisedDay));
 }
 
 /** What the cheapest plan with this place would have cost more, what of it decided, and whether it would be late. */

@@ -52,19 +52,20 @@ export function toTable(
   const served = servedStates(problem, states, site);
   const slots = site.candidate.slots.length;
   const limit = packagesLimit(problem);
-  const at = { problem, states, site, served };
   // A site needs no more boxes than there are promises: two boxes with one promise are cheaper as one.
   if (problem.promiseCount <= 1 || slots === 1 || (limit !== null && limit <= 1)) {
-    const cost = withWorth({ ...at, cost: singleBoxes({ ...at, slot: null, cost: room }) });
+    // Written out, here and below: spread objects doubled the time of a table, and there is one for each place.
+    const cost = singleBoxes({ problem, states, site, served, slot: null, cost: room });
+    withWorth({ problem, states, site, served, cost });
     const ways = [{ packages: limit === null ? 0 : 1, cost, firstBox: [], fewer: null }];
     return { site: siteIndex, served, cost, ways };
   }
   const boxes = Array.from({ length: slots }, (_none, slot) =>
-    singleBoxes({ ...at, slot, cost: new Float64Array(states.count) }),
+    singleBoxes({ problem, states, site, served, slot, cost: new Float64Array(states.count) }),
   );
   const most = Math.min(slots, problem.promiseCount, limit ?? slots);
   const ways = waysOf({ problem, states, served, boxes, most, isCounted: limit !== null });
-  for (const { cost } of ways) withWorth({ ...at, cost });
+  for (const { cost } of ways) withWorth({ problem, states, site, served, cost });
   return { site: siteIndex, served, cost: ways[ways.length - 1]!.cost, ways };
 }
 

@@ -1,7 +1,7 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Draft, draftTotal } from "./draft.ts";
-import { bestUnpromised, cheapestStates, type SearchedAll, searchWithout, totalWith } from "./enumerate.ts";
+import { bestUnpromised, cheapestStates, endOfRest, type SearchedAll, searchWithout } from "./enumerate.ts";
 import { type Group, type Problem, type Site, toSite, variantIndexes } from "./problem.ts";
 import { neverUnserved } from "./states.ts";
 import { type Table, toTable } from "./table.ts";
@@ -62,7 +62,8 @@ export function makeWhatIf(problem: Problem, { search, tables, cheapest, best }:
   };
   const extraOf = (table: Table, state: number, rest: Float64Array) => {
     let total = Number.POSITIVE_INFINITY;
-    for (const way of table.ways) total = Math.min(total, totalWith(search, { table, way, state }, rest));
+    for (const way of table.ways)
+      total = Math.min(total, way.cost[state]! + rest[endOfRest(search, way) - state]!);
     return total + problem.settings.splitPenalty - least;
   };
   const tableOf = (site: Site) =>
