@@ -24,9 +24,7 @@ export function whatIfExchanged(problem: Problem, best: Draft): WhatIf {
   const indexes = new Map(problem.sites.map((site, index) => [site.candidate.locationId, index]));
   const variants = variantIndexes(problem.groups);
   const chosen = new Set(best.boxes.map((box) => problem.sites[box.site]!.candidate.locationId));
-  const cost = (within: Problem, draft: Draft) =>
-    draftTotal(within, draft) + missingOf(within, draft) * neverUnserved;
-  const least = cost(problem, best);
+  const least = costOf(problem, best);
   const work = { left: workMax };
 
   const exchangesWith = (site: Site): Exchange[] => {
@@ -38,7 +36,7 @@ export function whatIfExchanged(problem: Problem, best: Draft): WhatIf {
     for (const draft of draftsWith(within, best, index)) {
       work.left -= (draft.boxes.length + 1) * problem.groups.length;
       if (work.left < 0) break;
-      if (isFeasible(within, draft)) found.push({ draft, extra: cost(within, draft) - least });
+      if (isFeasible(within, draft)) found.push({ draft, extra: costOf(within, draft) - least });
     }
     return found;
   };
@@ -76,6 +74,36 @@ export function whatIfExchanged(problem: Problem, best: Draft): WhatIf {
         .map(({ site }) => site);
     },
   };
+}
+
+function costOf(problem: Problem, draft: Draft): number {
+  return draftTotal(problem, draft) + missingOf(problem, draft) * neverUnserved;
+}
+
+/** The draft after every exchange that pays, the best of all places first, until none does or enough was looked at. */
+export function exchangeAll(problem: Problem, draft: Draft): Draft {
+  let best: Exchange = { draft, extra: 0 };
+  const work = { left: workMax };
+  for (;;) {
+    const next = bestExchange(problem, best.draft, work);
+    if (!next) return best.draft;
+    best = next;
+  }
+}
+
+/** Null: none pays. */
+function bestExchange(problem: Problem, current: Draft, work: { left: number }): Exchange | null {
+  const least = costOf(problem, current);
+  let best: Exchange | null = null;
+  for (let index = 0; index < problem.sites.length; index++) {
+    for (const draft of draftsWith(problem, current, index)) {
+      work.left -= (draft.boxes.length + 1) * problem.groups.length;
+      if (work.left < 0) return best;
+      const extra = costOf(problem, draft) - least;
+      if (extra < (best?.extra ?? 0) && isFeasible(problem, draft)) best = { draft, extra };
+    }
+  }
+  return best;
 }
 
 /** What the site itself sends in an exchange; one package, since it was not in the chosen draft. */

@@ -194,6 +194,9 @@ describe("what would have changed a decision", { timeout: 60_000 }, () => {
         const told = limitsOf(given, before);
         expect(told.limitProof).toBe("enough");
         expect(limitsOf(given, planOf(given))).toEqual(told);
+        // No exchange with any place makes the chosen plan cheaper.
+        for (const { candidate } of before.basis!.problem.sites)
+          expect(leastExchanged(given, before, candidate.locationId)).toBeGreaterThanOrEqual(0);
         for (const { locationId, change, saves } of told.switches) {
           seen.set(change.kind, (seen.get(change.kind) ?? 0) + 1);
           expect(places(before)).not.toContain(locationId);

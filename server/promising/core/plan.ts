@@ -3,6 +3,7 @@ import type { Candidate, Demand, PlanSettings } from "./candidate.ts";
 import { compare, type PlanLabel } from "./compare.ts";
 import { type Draft, draftTotal, missingOf, type Plan, toPlan } from "./draft.ts";
 import { enumerate, enumerateBest, type SearchedAll } from "./enumerate.ts";
+import { exchangeAll } from "./exchange.ts";
 import { explainLost, explainUnserved, type LostLocation } from "./explain.ts";
 import { fillSites, improve } from "./improve.ts";
 import {
@@ -136,7 +137,9 @@ export function finishLarge(large: LargeDemand, answer: SolverAnswer | null): Pl
     const open = columns.openings.flatMap((opening, at) => (answer.values![at]! > 0.5 ? [opening.site] : []));
     drafts.push(fillSites(problem, [...new Set(open)]));
   }
-  const [first = incumbent] = rank(problem, drafts, 1);
+  const [found = incumbent] = rank(problem, drafts, 1);
+  const first = exchangeAll(problem, found);
+  if (first !== found) drafts.push(first);
   const sites = first.boxes.map((box) => box.site);
   const others = [...new Set(sites)].slice(0, othersMax).map((site) => {
     const rest = withoutSite(problem, site);
