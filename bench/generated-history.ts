@@ -30,6 +30,7 @@ export function generateHistory(given: { seed: number; size: SeedSize; orders: n
     network,
     stock: toStock(retailer),
     moves: [],
+    supply: new Map(),
     isStockOfToday: false,
     storeDemand: retailer.demand as DayDemand[],
     priceSets: [],

@@ -12,6 +12,7 @@ import type { WaitingLine } from "@/server/sourcing/core/demand.ts";
 import { findActiveStrategy } from "@/server/sourcing/ensure-default-strategy.ts";
 import type { DayDemand, History, PastOrder, StockMove } from "./core/history.ts";
 import { lookBackDays } from "./core/nightly-prices.ts";
+import { loadSupply } from "./load-supply.ts";
 
 /** Which past orders are decided again; the latest of them where there are more than `limit`. */
 export type OrderFilter = {
@@ -32,8 +33,10 @@ export const ordersMax = 100_000;
  * The stock is the ledger's, as it was before the first of these orders reserved anything; later receipts, openings,
  * withheld units and the reservations of other orders happen again in their time. Counts do not: what they find missing
  * is what store customers took, and those are replayed themselves. Where the ledger begins later than the orders, as it
- * does for a history that was taken over, the stock is today's and what the orders took, and stays so. An order that was taken over from elsewhere happens
- * when its customer ordered, and its promise keeps its distance from that.
+ * does for a history that was taken over, the stock is today's and what the orders took, and stays so. An order that was
+ * taken over from elsewhere happens when its customer ordered, and its promise keeps its distance from that. What was on
+ * its way is `loadSupply`'s; orders that wait are asked again after each receipt, and not after a count or a new word of a
+ * source, whose moments are not replayed.
  */
 export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<History | null> {
   return ctx.db.read(ctx.scope, async (db) => {
@@ -58,6 +61,7 @@ export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<Hi
         await findRingFences(db, chosen),
       ),
       moves: hasLedger ? await findMoves(db, chosen, since) : [],
+      supply: await loadSupply(db, { ...chosen, since }),
       isStockOfToday: !hasLedger,
       storeDemand: await findStoreDemand(db, chosen),
       priceSets: await loadPriceSets(db, span),
@@ -255,7 +259,7 @@ async function findMoves(
 ): Promise<StockMove[]> {
   const { rows } = await db.execute<Omit<StockMove, "at"> & { at: string }>(sql`
     select l.at::text, l.location_id as "locationId", l.variant_id as "variantId",
-      on_hand_delta - withheld_delta - reserved_delta as units
+      on_hand_delta - withheld_delta - reserved_delta as units, l.kind = 'receive' as "isReceipt"
     from stock_ledger l left join reservation r on r.id = l.reservation_id
     where l.variant_id in ${variantIds} and l.at >= ${since}::timestamptz
       and l.at <= ${to.toISOString()}::timestamptz and l.kind <> 'count'
