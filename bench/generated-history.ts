@@ -31,6 +31,7 @@ export function generateHistory(given: { seed: number; size: SeedSize; orders: n
     stock: toStock(retailer),
     moves: [],
     supply: new Map(),
+    rejections: [],
     isStockOfToday: false,
     storeDemand: retailer.demand as DayDemand[],
     priceSets: [],

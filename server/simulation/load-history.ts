@@ -10,7 +10,7 @@ import { loadNetwork, loadPriceSets } from "@/server/promising/load-snapshot.ts"
 import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
 import type { WaitingLine } from "@/server/sourcing/core/demand.ts";
 import { findActiveStrategy } from "@/server/sourcing/ensure-default-strategy.ts";
-import type { DayDemand, History, PastOrder, StockMove } from "./core/history.ts";
+import type { DayDemand, History, PastOrder, Rejection, StockMove } from "./core/history.ts";
 import { lookBackDays } from "./core/nightly-prices.ts";
 import { loadSupply } from "./load-supply.ts";
 
@@ -36,7 +36,9 @@ export const ordersMax = 100_000;
  * does for a history that was taken over, the stock is today's and what the orders took, and stays so. An order that was
  * taken over from elsewhere happens when its customer ordered, and its promise keeps its distance from that. What was on
  * its way is `loadSupply`'s; orders that wait are asked again after each receipt, and not after a count or a new word of a
- * source, whose moments are not replayed.
+ * source, whose moments are not replayed. What a place rejected of these orders says that units were not there: the
+ * replay's own work that takes them there is rejected then (`findRejected`), and elsewhere nothing is. The shelf is
+ * withheld from that moment either way, as by the ledger.
  */
 export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<History | null> {
   return ctx.db.read(ctx.scope, async (db) => {
@@ -63,6 +65,7 @@ export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<Hi
       moves: hasLedger ? await findMoves(db, chosen, since) : [],
       supply: await loadSupply(db, { ...chosen, since }),
       isStockOfToday: !hasLedger,
+      rejections: await findRejections(db, chosen),
       storeDemand: await findStoreDemand(db, chosen),
       priceSets: await loadPriceSets(db, span),
       articles: new Map((await loadArticles(db)).map((article) => [article.variantId, article])),
@@ -267,6 +270,17 @@ async function findMoves(
       and (r.order_id is null or r.order_id not in ${orderIds})
     order by l.at, l.variant_id, l.location_id, l.seq`);
   return rows.map(({ at, ...move }) => ({ ...move, at: new Date(at) }));
+}
+
+/** What places refused of these orders. What they refused of one line of work in parts, they refused with the last of them. */
+async function findRejections(db: Handle, { orderIds, to }: Chosen): Promise<Rejection[]> {
+  const { rows } = await db.execute<Omit<Rejection, "at"> & { at: string }>(sql`
+    select work.rejected_at::text as at, work.location_id as "locationId", work.variant_id as "variantId",
+      work.order_line_id as "orderLineId", work.quantity_rejected as units
+    from fulfillment_line work join order_line line on line.id = work.order_line_id
+    where line.order_id in ${orderIds} and work.quantity_rejected > 0 and work.rejected_at <= ${to.toISOString()}::timestamptz
+    order by work.rejected_at, work.id`);
+  return rows.map(({ at, ...rejection }) => ({ ...rejection, at: new Date(at) }));
 }
 
 async function findStoreDemand(db: Handle, { variantIds, from, to }: Chosen): Promise<DayDemand[]> {

@@ -1,36 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
-import { insertRow, makeChannel } from "@/db/testing-rows.ts";
-import { makeOrder, type TestOrder } from "@/db/testing-sourcing.ts";
-import { receiveSupply } from "@/server/inventory/receive-supply.ts";
-import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
-import { setRingFences } from "@/server/inventory/set-ring-fences.ts";
-import {
-  type ChannelId,
-  type LocationId,
-  newId,
-  type OrderId,
-  type SupplyId,
-  type VariantId,
-} from "@/server/kernel/ids.ts";
-import { addDays, type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
-import { done } from "@/server/kernel/outcome.ts";
+import { placePastOrders } from "@/db/testing-past-orders.ts";
+import type { TestOrder } from "@/db/testing-sourcing.ts";
+import type { BusinessDate } from "@/server/kernel/instant.ts";
 import { seededRandom } from "@/server/kernel/random.ts";
-import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
-import { publishPrices } from "@/server/promising/publish-prices.ts";
 import { makeSolver, type Solver } from "@/server/promising/solve-model.ts";
 import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
-import { serveWaiting } from "@/server/sourcing/serve-waiting.ts";
-import { sourceOrder } from "@/server/sourcing/source-order.ts";
 import { type History, visitsOf } from "./core/history.ts";
+import { measure } from "./core/measure.ts";
 import { readVariants, type Variant } from "./core/variant.ts";
 import { loadHistory } from "./load-history.ts";
 import { playVariant } from "./play-variant.ts";
 import { replayVariants } from "./replay-variants.ts";
 
-const random = seededRandom(11);
 let database: TestDatabase;
 let solver: Solver;
 let orders: TestOrder[];
@@ -38,176 +20,12 @@ let orders: TestOrder[];
 beforeAll(async () => {
   database = await testDatabase();
   solver = makeSolver({ log: silentLog });
-  await seedRetailer(database.db, { seed: 4, size: "s" });
-  // Stores are soon full and shelves soon bare, so that every order changes what the next one finds.
-  await database.ownerPool.query("update location set capacity_per_day = 3 where kind = 'store'");
-  await database.ownerPool.query("delete from stock_balance where on_hand = 0");
-  await makeScarce();
-  await publish();
-  orders = await placeOrders();
+  orders = await placePastOrders({ database, solver, random: seededRandom(11) });
 }, 120_000);
 afterAll(async () => {
   await solver.close();
   await database.close();
 });
-
-type Cell = { variant_id: VariantId; location_id: LocationId; on_hand: number };
-
-async function cells(): Promise<Cell[]> {
-  const { rows } = await database.ownerPool.query<Cell>(
-    "select variant_id, location_id, on_hand from stock_balance order by variant_id, location_id",
-  );
-  return rows;
-}
-
-/** Three SKUs lie in two stores only. */
-async function makeScarce(): Promise<void> {
-  await database.ownerPool.query(
-    `delete from stock_balance where variant_id in ${someSkus(8, 11)} and location_id not in
-       (select id from location where kind = 'store' order by id limit 2)`,
-  );
-}
-
-/** SKUs by their place in the catalog, of those that lie anywhere. */
-function someSkus(from: number, to: number): string {
-  return `(select variant_id from (select distinct variant_id from stock_balance where on_hand > 0) held
-    order by variant_id offset ${from} limit ${to - from})`;
-}
-
-/** Prices of units by shelf and of room by day, without any sense but the same for all. */
-async function publish(): Promise<void> {
-  const worth = new Map<VariantId, Map<LocationId, { endValue: number; curve: number[] }>>();
-  const capacity = new Map<LocationId, Map<BusinessDate, number>>();
-  const today = dayNumber(businessDate(new Date(), "UTC"));
-  for (const { variant_id, location_id } of await cells()) {
-    const places = worth.get(variant_id) ?? new Map();
-    const start = random.integer(0, 900);
-    places.set(location_id, { endValue: random.integer(0, 300), curve: [start, start >> 1, start >> 2, 0] });
-    worth.set(variant_id, places);
-    const days = [0, 1, 2].map((ahead): [BusinessDate, number] => [
-      dateOfDay(today + ahead),
-      random.integer(0, 200),
-    ]);
-    capacity.set(location_id, new Map(days));
-  }
-  const set = { method: "scenarios" as const, seconds: 1, inputs: {}, cells: worth, capacity };
-  await runCommand(database.command(), { name: "test", input: {} }, async (tx) =>
-    done(await publishPrices(tx, { ...set, computedAt: tx.now })),
-  );
-}
-
-/** Orders of one to ten lines to all over the country, decided live one after the other. */
-async function placeOrders(): Promise<TestOrder[]> {
-  const shelves = (await cells()).filter((cell) => cell.on_hand > 0);
-  const { rows: places } = await database.ownerPool.query<{ zip: string }>(
-    "select zip from postal_code order by md5(zip) limit 40",
-  );
-  const { rows: stores } = await database.ownerPool.query<{ id: LocationId }>(
-    "select id from location where kind = 'store' order by id",
-  );
-  // Few SKUs, so that they run out.
-  const variants = [...new Set(shelves.map((cell) => cell.variant_id))].slice(0, 14);
-  const channelIds = [await makeChannel(database.ownerPool), await makeChannel(database.ownerPool)] as const;
-  await setSomeAside(
-    channelIds[1],
-    shelves.filter((cell) => variants.slice(0, 6).includes(cell.variant_id)),
-  );
-  const placed: TestOrder[] = [];
-  const coming = await expectSome(variants.slice(8, 11), stores[0]!.id);
-  for (let at = 0; at < 60; at++) {
-    if (at === 45) for (const supply of coming) await receiveAndServe(supply);
-    const channelId = channelIds[at % 4 === 1 ? 1 : 0];
-    const lineCount = at % 20 === 19 ? 10 : random.integer(1, 3);
-    const lines = random.shuffle(variants).slice(0, lineCount);
-    const pickupAt = at % 7 === 3 ? random.pick(stores).id : undefined;
-    const order = await makeOrder(
-      database.ownerPool,
-      lines.map((variantId) => ({ variantId, quantity: random.integer(1, at % 6 === 0 ? 5 : 2), pickupAt })),
-      { channelId },
-    );
-    await database.ownerPool.query(
-      "update address set zip = $2 where id = (select ship_to_address_id from sales_order where id = $1)",
-      [order.orderId, places[at % places.length]?.zip],
-    );
-    if (at % 3 === 0) await reserveFirst({ ...order, channelId }, lines[0]!, shelves);
-    const services = { solve: solver.solve };
-    const outcome = await sourceOrder(database.command(), services, {
-      orderId: order.orderId,
-      trigger: "placed",
-    });
-    expect(outcome.ok).toBe(true);
-    placed.push(order);
-  }
-  return placed;
-}
-
-/** Some shelves keep a unit or two for one channel, which every fourth order is of. */
-async function setSomeAside(channelId: ChannelId, shelves: readonly Cell[]): Promise<void> {
-  for (const { location_id: locationId, variant_id: variantId } of shelves) {
-    const lines = [{ variantId, units: random.integer(1, 2) }];
-    const set = { commandId: newId("cmd"), locationId, channelId, lines };
-    expect(await setRingFences(database.command(), set)).toMatchObject({ ok: true });
-  }
-}
-
-type Coming = { supplyId: SupplyId; variantId: VariantId; units: number };
-
-/** Goods on their way for a few SKUs, first a little and later more; who finds no unit of them waits. */
-async function expectSome(variantIds: readonly VariantId[], locationId: LocationId): Promise<Coming[]> {
-  const today = businessDate(new Date(), "UTC");
-  const coming: Coming[] = [];
-  for (const variantId of variantIds)
-    for (const [days, quantity] of [
-      [3, 4],
-      [9, 12],
-    ] as const) {
-      const supplyId = newId("sup");
-      await insertRow(database.ownerPool, "incoming_supply", {
-        ...{ id: supplyId, location_id: locationId, variant_id: variantId, quantity },
-        ...{ expected_on: addDays(today, days), source: `PO ${days}` },
-      });
-      if (days === 3) coming.push({ supplyId, variantId, units: quantity });
-    }
-  return coming;
-}
-
-/** Goods come in, the first in two parts, and the worker's jobs decide who waits for them, one after the other. */
-async function receiveAndServe({ supplyId, variantId, units }: Coming): Promise<void> {
-  for (const quantity of [1, units - 1]) {
-    const received = { commandId: newId("cmd"), supplyId, quantity };
-    expect(await receiveSupply(database.command(), received)).toMatchObject({ ok: true });
-    await database.ownerPool.query("delete from graphile_worker._private_jobs");
-    await serveWaiting(database.command(), { variantId });
-    for (const { payload } of await database.jobs("sourcing.source-order")) {
-      const input = { orderId: payload.orderId as OrderId, trigger: "restocked" as const };
-      expect(await sourceOrder(database.command(), { solve: solver.solve }, input)).toMatchObject({
-        ok: true,
-      });
-    }
-  }
-}
-
-/** As an offer does: a unit is held somewhere before the order is decided, which may move it. */
-async function reserveFirst(
-  order: TestOrder & { channelId: ChannelId },
-  variantId: VariantId,
-  shelves: readonly Cell[],
-): Promise<void> {
-  const { orderId, channelId } = order;
-  const { location_id } = random.pick(shelves.filter((cell) => cell.variant_id === variantId));
-  await runCommand(database.command(), { name: "test", input: {} }, async (tx) => {
-    await reserveInTransaction(tx, {
-      ...{ commandId: newId("cmd"), orderId, channelId, timeToLiveSeconds: null, isReplacing: false },
-      lines: [
-        {
-          ...{ reservationId: newId("res"), orderLineId: order.lines[0]!, locationId: location_id },
-          ...{ variantId, quantity: 1 },
-        },
-      ],
-    });
-    return done(null);
-  });
-}
 
 async function load(): Promise<History> {
   const history = await loadHistory(database.context(), { limit: 1_000 });
@@ -253,7 +71,7 @@ describe("a replay", () => {
     expect(history.orders.map(({ order }) => order.orderId)).toEqual(orders.map(({ orderId }) => orderId));
     const replayed: Told[] = [];
     const [current] = variantsOf("current", history);
-    await playVariant(history, visitsOf(history), current!, {
+    const replay = await playVariant(history, visitsOf(history), current!, {
       solve: solver.solve,
       onDecision: ({ record, cost }, _orders, { past }) =>
         replayed.push({ orderId: past.order.orderId, cost, ...shown(record) }),
@@ -272,6 +90,11 @@ describe("a replay", () => {
     expect(new Set(live.map(({ orderId }) => orderId)).size).toBe(60);
     const waited = rows.filter(({ record }) => record.backorders);
     expect(waited.length).toBeGreaterThan(3);
+    const { rows: rejected } = await database.ownerPool.query<{ units: number }>(
+      "select coalesce(sum(quantity_rejected), 0)::int as units from fulfillment_line",
+    );
+    expect(rejected[0]?.units).toBeGreaterThan(3);
+    expect(measure(replay, 0).unitsRejected).toBe(rejected[0]?.units);
     const served = waited.filter(({ order_id }, at) =>
       rows.some((row, later) => later > at && row.order_id === order_id && row.record.chosen),
     );

@@ -20,9 +20,15 @@ import type { BusinessDate } from "../../kernel/instant.ts";
 import { type Random, seededRandom } from "../../kernel/random.ts";
 import { beginBound, boundNext } from "./hindsight.ts";
 import { hindsightPrices } from "./hindsight-prices.ts";
-import { type ExpectedUnits, type History, type StockMove, visitsOf } from "./history.ts";
+import {
+  type ExpectedUnits,
+  type History,
+  type PastOrder,
+  type Rejection,
+  type StockMove,
+  visitsOf,
+} from "./history.ts";
 import { measure } from "./measure.ts";
-import { freeUnits } from "./play.ts";
 import type { Variant } from "./variant.ts";
 
 describe("any history", { timeout: 60_000 }, () => {
@@ -66,8 +72,35 @@ describe("any history", { timeout: 60_000 }, () => {
         units: random.integer(1, 4),
       })),
     );
-    return historyOf({ places, stock, orders, storeDemand, ...drawSupply(random, ids) });
+    const { moves, supply } = drawSupply(random, ids);
+    const rejections = drawRejections(random, ids, orders);
+    // What was not found is withheld.
+    const withheld = rejections.map(({ orderLineId: _line, ...one }) => ({
+      ...{ ...one, units: -one.units, isReceipt: false },
+    }));
+    return historyOf({
+      ...{ places, stock, orders, storeDemand, supply, rejections },
+      moves: [...moves, ...withheld].sort(byMoment),
+    });
   }
+
+  /** Units that some places did not find for some orders, a while after they came. */
+  function drawRejections(
+    random: Random,
+    ids: readonly LocationId[],
+    orders: readonly PastOrder[],
+  ): Rejection[] {
+    return orders
+      .flatMap(({ at, order }) => order.lines.map((line) => ({ at, line })))
+      .filter(() => random.next() < 0.4)
+      .map(({ at, line: { orderLineId, variantId, unallocated } }) => ({
+        ...{ orderLineId, variantId, locationId: random.pick(ids), units: random.integer(1, unallocated) },
+        at: new Date(at.getTime() + random.integer(1, 180) * 60_000),
+      }))
+      .sort(byMoment);
+  }
+
+  const byMoment = (left: { at: Date }, right: { at: Date }) => left.at.getTime() - right.at.getTime();
 
   /** Goods on their way to some places, of which some come in while orders do, in part or whole, and some never. */
   function drawSupply(random: Random, ids: readonly LocationId[]): Pick<History, "moves" | "supply"> {
@@ -88,7 +121,7 @@ describe("any history", { timeout: 60_000 }, () => {
         rows.sort((left, right) => (left.expectedOn < right.expectedOn ? -1 : 1)),
       );
     }
-    return { moves: moves.sort((left, right) => left.at.getTime() - right.at.getTime()), supply };
+    return { moves, supply };
   }
 
   const received = ({ moves }: History) => moves.reduce((sum, move) => sum + move.units, 0);
@@ -107,7 +140,7 @@ describe("any history", { timeout: 60_000 }, () => {
         const unitsOf = (stock: History["stock"]) =>
           [...stock.values()]
             .flatMap((cells) => [...cells.values()])
-            .reduce((sum, cell) => sum + freeUnits(cell), 0);
+            .reduce((sum, { onHand, reserved }) => sum + onHand - reserved, 0);
         expect(unitsOf(replay.stock)).toBe(
           unitsOf(history.stock) + received(history) - measures.unitsSent - measures.visitsServed,
         );
@@ -116,15 +149,21 @@ describe("any history", { timeout: 60_000 }, () => {
           .reduce((sum, line) => sum + line.unallocated, 0);
         expect(measures.unitsSent + left).toBe(measures.unitsAsked);
         expect(measures.unitsWaiting).toBeLessThanOrEqual(left);
+        const reserved = [...replay.stock.values()].flatMap((cells) => [...cells.values()]);
+        expect(reserved.reduce((sum, cell) => sum + cell.reserved, 0)).toBe(measures.unitsSent);
         for (const [key, units] of replay.queue.taken)
           expect(units).toBeLessThanOrEqual(comingIn(history, key));
         expect(measures.total).toBe(Object.values(measures.costs).reduce((sum, part) => sum + part, 0));
         expect(Object.values(measures.costs).every((part) => part >= 0)).toBe(true);
         for (const { load, capacityPerDay } of replay.network.locations)
           for (const works of load.values()) expect(works).toBeLessThanOrEqual(capacityPerDay ?? works);
-        for (const cells of replay.stock.values())
-          for (const { reserved, onHand, withheld } of cells.values())
-            expect(reserved).toBeLessThanOrEqual(onHand - withheld);
+        for (const [variantId, cells] of replay.stock)
+          for (const [locationId, { reserved, onHand }] of cells) {
+            const missing = history.rejections
+              .filter((one) => one.variantId === variantId && one.locationId === locationId)
+              .reduce((sum, one) => sum + one.units, 0);
+            expect(reserved).toBeLessThanOrEqual(onHand + missing);
+          }
       }),
       parameters,
     );

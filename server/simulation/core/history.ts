@@ -1,4 +1,4 @@
-import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { type BusinessDate, type Instant, momentAt } from "../../kernel/instant.ts";
 import { spanOf } from "../../locations/core/hours.ts";
 import type { Article } from "../../planning/core/price-shelves.ts";
@@ -36,6 +36,15 @@ export type ExpectedUnits = {
   receivedAt: Instant | null;
 };
 
+/** Units of a replayed order's line that a place refused: they were not there, or the place could not do the work. */
+export type Rejection = {
+  at: Instant;
+  locationId: LocationId;
+  variantId: VariantId;
+  orderLineId: OrderLineId;
+  units: number;
+};
+
 /** Everything that past orders are decided from again. Nothing in it changes while they are replayed. */
 export type History = {
   /** By moment. */
@@ -50,6 +59,8 @@ export type History = {
   moves: readonly StockMove[];
   /** By SKU, soonest first, those of one day by place. */
   supply: ReadonlyMap<VariantId, readonly ExpectedUnits[]>;
+  /** By moment. */
+  rejections: readonly Rejection[];
   /** From the first to the last day of the orders, and before it as far as a forecast looks back. */
   storeDemand: readonly DayDemand[];
   /** The published prices of that time, oldest first. */

@@ -15,6 +15,7 @@ export type LaterUnits = { moved: Units; supplied: Units; passed: number; mayAsk
 
 export function beginLater(history: History): LaterUnits {
   const later: LaterUnits = { moved: new Map(), supplied: new Map(), passed: 0, mayAskAgain: false };
+  later.mayAskAgain = history.rejections.length > 0;
   for (const { variantId, locationId, units, isReceipt } of history.moves) {
     if (units > 0) addUnits(later.moved, { variantId, locationId, units });
     later.mayAskAgain ||= isReceipt;

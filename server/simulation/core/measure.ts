@@ -48,6 +48,8 @@ export type Measures = {
   unitsSentLater: number;
   /** Units that wait for goods on their way in the end: neither sent nor lost. */
   unitsWaiting: number;
+  /** Units that were to be sent from places that rejected them. */
+  unitsRejected: number;
   ordersWhole: number;
   ordersOnTime: number;
   ordersSplit: number;
@@ -103,6 +105,7 @@ export function measure(replay: Replay, seconds: number): Measures {
     isPartial: done.orders < history.orders.length,
     ...{ unitsAsked: tally.unitsAsked, unitsSent: tally.unitsSent, ordersWhole: tally.ordersWhole },
     ...{ unitsSentLater: tally.unitsSentLater, unitsWaiting: unitsWaiting(replay) },
+    unitsRejected: tally.unitsRejected,
     ...{ ordersOnTime: tally.ordersOnTime, ordersSplit: tally.ordersSplit, ordersSent: tally.ordersSent },
     ...{ packages: tally.packages, packagesLate: tally.packagesLate },
     ...{ visits: tally.visits, visitsServed: tally.visitsServed },

@@ -1,18 +1,19 @@
 import { present } from "../../kernel/assert.ts";
 import type { LocationId, OrderId, VariantId } from "../../kernel/ids.ts";
-import type { Instant } from "../../kernel/instant.ts";
+import type { BusinessDate, Instant } from "../../kernel/instant.ts";
 import { dayNumber } from "../../locations/core/calendar.ts";
 import type { PlanResult } from "../../promising/core/plan.ts";
 import { noPrices, type PriceSet, type Prices, pricesInUse } from "../../promising/core/prices.ts";
 import { seenBy, takeFenced } from "../../promising/core/ring-fence.ts";
 import type { Network, NetworkLocation, Snapshot, StockCell } from "../../promising/core/snapshot.ts";
-import { type Decision, decide } from "../../sourcing/core/decide.ts";
+import { type Decision, decide, type PlannedWork } from "../../sourcing/core/decide.ts";
 import type { SourcingOrder } from "../../sourcing/core/demand.ts";
 import { type BegunDecision, beginDecision, type Looked } from "../../sourcing/core/look.ts";
 import { askedAgainMax } from "../../sourcing/core/non-service.ts";
-import { daysOf, type History, type PastOrder, type Visit } from "./history.ts";
+import { daysOf, type History, type PastOrder, type Rejection, type Visit } from "./history.ts";
 import { nightlyPrices } from "./nightly-prices.ts";
-import { countDecision, countOrder, newTally, type OrderSoFar, type Tally } from "./tally.ts";
+import { addRejected, findRejected, type GivenWork, newWatch, type Watch, watchLine } from "./rejections.ts";
+import { countDecision, countOrder, countRejection, newTally, type OrderSoFar, type Tally } from "./tally.ts";
 import type { Variant } from "./variant.ts";
 import {
   type Due,
@@ -41,15 +42,18 @@ export type Replay = {
   /** The day for which nightly prices were worked out last. */
   pricedOn: number | null;
   dues: readonly Due[];
-  /** How many orders, moves, visits and dues are over. */
-  done: { orders: number; moves: number; visits: number; dues: number };
+  /** How many orders, moves, visits, dues and rejections are over. */
+  done: { orders: number; moves: number; visits: number; dues: number; rejections: number };
   /** Orders with units that nobody has sent yet. */
   queue: Queue;
-  /** Those of them that are asked again before anything else happens. */
+  /** Work that places may still reject. */
+  watch: Watch;
+  /** Those of the queue that are asked again before anything else happens. */
   again: Again;
   tally: Tally;
 };
-type Again = { at: number; orderIds: OrderId[] };
+/** `hasWaited`: goods came in for them, or did not come; else a place rejected units of them. */
+type Again = { at: number; orderIds: OrderId[]; hasWaited: boolean };
 type Place = Omit<NetworkLocation, "load"> & { load: Map<string, number> };
 
 /** @param visits the history's, made once for all variants */
@@ -62,9 +66,10 @@ export function beginReplay(history: History, visits: readonly Visit[], variant:
     prices: null,
     pricedOn: null,
     dues: duesOf(history),
-    done: { orders: 0, moves: 0, visits: 0, dues: 0 },
+    done: { orders: 0, moves: 0, visits: 0, dues: 0, rejections: 0 },
     queue: newQueue(),
-    again: { at: 0, orderIds: [] },
+    watch: newWatch(history),
+    again: { at: 0, orderIds: [], hasWaited: false },
     tally: newTally(),
   };
 }
@@ -85,31 +90,42 @@ function copyStock({ stock }: History, safetyFactor: number): Cells {
 
 /**
  * An order as it is looked at in its moment, after all that happened before it. `soFar`: what it has come to before, for
- * one that is asked again about the units that it waits for; null: it is asked for the first time.
+ * one that is asked again about the units that nobody sends; null: it is asked for the first time. `hasWaited`: those
+ * units waited for goods.
  */
-export type Asked = { past: PastOrder; looked: Looked; begun: BegunDecision; soFar: OrderSoFar | null };
+export type Asked = {
+  past: PastOrder;
+  looked: Looked;
+  begun: BegunDecision;
+  soFar: OrderSoFar | null;
+  hasWaited: boolean;
+};
 
 /**
- * The next order: before each that comes, those that wait for what came in since, oldest first, as live orders are
- * decided again. Null: the last one is over.
+ * The next order: before each that comes, those that wait for what came in since, oldest first, and those that a place
+ * rejected, as live orders are decided again. Null: the last one is over.
  */
 export function nextOrder(replay: Replay): Asked | null {
   const past = replay.history.orders[replay.done.orders];
   for (;;) {
-    const { at, orderIds } = replay.again;
+    const { at, orderIds, hasWaited } = replay.again;
     const orderId = orderIds.shift();
     const waiting = orderId && takeFromQueue(replay.queue, orderId);
-    if (waiting) return ask(replay, waiting.past, { now: new Date(at), soFar: waiting.soFar });
+    if (waiting) return ask(replay, waiting.past, { now: new Date(at), soFar: waiting.soFar, hasWaited });
     if (!past) return null;
     const news = passUntilNews(replay, past.at.getTime());
-    if (!news) return ask(replay, past, { now: past.at, soFar: null });
+    if (!news) return ask(replay, past, { now: past.at, soFar: null, hasWaited: false });
     replay.again = news;
   }
 }
 
-function ask(replay: Replay, past: PastOrder, at: { now: Instant; soFar: OrderSoFar | null }): Asked {
-  const looked = lookAt(replay, past, at.now);
-  return { past, looked, begun: beginDecision(looked), soFar: at.soFar };
+function ask(
+  replay: Replay,
+  past: PastOrder,
+  { now, ...before }: { now: Instant } & Pick<Asked, "soFar" | "hasWaited">,
+): Asked {
+  const looked = lookAt(replay, past, now);
+  return { past, looked, begun: beginDecision(looked), ...before };
 }
 
 /** What stands for an order at a moment, once everything before it has happened. */
@@ -136,21 +152,55 @@ export function takeDecision(replay: Replay, asked: Asked, planned: PlanResult |
   const { snapshot, settings } = asked.looked;
   const { demand, pickups } = asked.begun;
   const decision = decide({ order, demand, pickups, planned, snapshot, settings, snapshotDigest: "" });
-  for (const { locationId, loadDate, lines } of decision.works) {
-    const { load } = present(replay.byId.get(locationId), `work goes to a place of the network`);
-    load.set(loadDate, (load.get(loadDate) ?? 0) + 1);
-    for (const { variantId, quantity } of lines) {
-      const cell = present(replay.stock.get(variantId)?.get(locationId), "units come from a shelf");
-      cell.reserved += quantity;
-      takeFenced(cell, order.channelId, quantity);
-    }
-  }
   const soFar = asked.soFar ?? countOrder(replay.tally, order);
-  countDecision(replay.tally, soFar, decision, asked.soFar !== null);
+  decision.works.forEach((work, index) => {
+    const one = present(decision.record.chosen?.packages[index], "each work is a package");
+    const { units } = one;
+    const { past, hasWaited } = asked;
+    giveWork(replay, { work, one, units, past, soFar, hasWaited }, asked.looked.now.getTime());
+  });
+  countDecision(replay.tally, soFar, decision, asked.hasWaited);
   const past = restOf(asked.past, decision);
   if (past) putInQueue(replay.queue, { past, soFar, backorders: decision.backorders });
   if (!asked.soFar) replay.done.orders++;
   return decision;
+}
+
+function giveWork(replay: Replay, given: GivenWork, at: number): void {
+  const { locationId, loadDate, lines } = given.work;
+  const { channelId } = given.past.order;
+  addLoad(replay, given.work, loadDate, 1);
+  for (const { orderLineId, variantId, quantity: units } of lines) {
+    const cell = present(replay.stock.get(variantId)?.get(locationId), "units come from a shelf");
+    const fenced = Math.min(units, cell.fences?.get(channelId) ?? 0);
+    cell.reserved += units;
+    takeFenced(cell, channelId, units);
+    watchLine(replay.watch, { given, at, orderLineId, variantId, units, fenced });
+  }
+}
+
+function addLoad(replay: Replay, { locationId }: PlannedWork, date: BusinessDate, works: 1 | -1): void {
+  const { load } = present(replay.byId.get(locationId), "work goes to a place of the network");
+  load.set(date, (load.get(date) ?? 0) + works);
+}
+
+/** The replay's own work at a place that rejected units in truth is rejected; the orders that are asked again. */
+function reject(replay: Replay, rejection: Rejection): OrderId[] {
+  const found = findRejected(replay.watch, rejection);
+  for (const { line, units, fencedBack } of found) {
+    const { work, one, soFar, past, hasWaited, units: left } = line.given;
+    const { orderId, channelId } = past.order;
+    const cell = present(replay.stock.get(line.variantId)?.get(work.locationId), "they came from a shelf");
+    cell.reserved -= units;
+    takeFenced(cell, channelId, -fencedBack);
+    const isWhole = left === 0;
+    if (isWhole) addLoad(replay, work, work.loadDate, -1);
+    countRejection(replay.tally, soFar, { ...work, units, one, isWhole, hasWaited });
+    const waiting = takeFromQueue(replay.queue, orderId);
+    const again = addRejected(replay.watch, waiting?.past ?? null, { line, units, at: rejection.at });
+    putInQueue(replay.queue, { past: again, soFar, backorders: waiting?.backorders ?? [] });
+  }
+  return [...new Set(found.map(({ line }) => line.given.past.order.orderId))];
 }
 
 /** Lets the last day end: store customers still come, no order does. */
@@ -167,12 +217,14 @@ export function passUntil(replay: Replay, moment: number): void {
 /** The same, until something happens after which orders are asked again. Null: the moment is reached. */
 function passUntilNews(replay: Replay, moment: number): Again | null {
   const { visits, dues, done, queue } = replay;
-  const { moves } = replay.history;
+  const { moves, rejections } = replay.history;
   for (;;) {
-    const [visit, move, due] = [visits[done.visits], moves[done.moves], dues[done.dues]];
-    const moveAt = move?.at.getTime() ?? Number.POSITIVE_INFINITY;
-    const dueAt = due?.at ?? Number.POSITIVE_INFINITY;
-    const at = Math.min(visit?.at ?? Number.POSITIVE_INFINITY, moveAt, dueAt);
+    const [visit, move] = [visits[done.visits], moves[done.moves]];
+    const [due, rejection] = [dues[done.dues], rejections[done.rejections]];
+    const moveAt = move?.at.getTime() ?? never;
+    const dueAt = due?.at ?? never;
+    const rejectionAt = rejection?.at.getTime() ?? never;
+    const at = Math.min(visit?.at ?? never, moveAt, dueAt, rejectionAt);
     if (at > moment) return null;
     let orderIds: OrderId[] = [];
     if (due && dueAt === at) {
@@ -182,14 +234,21 @@ function passUntilNews(replay: Replay, moment: number): Again | null {
       done.moves++;
       const cell = replay.stock.get(move.variantId)?.get(move.locationId);
       if (cell) cell.onHand += move.units;
-      if (move.isReceipt) orderIds = waitingFor(queue, move.variantId);
+      if (move.isReceipt) orderIds = waitingFor(queue, move.variantId).slice(0, askedAgainMax);
+    } else if (rejection && rejectionAt === at) {
+      // After the move of the same moment by which its units were withheld.
+      done.rejections++;
+      const rejected = reject(replay, rejection);
+      if (rejected.length > 0) return { at, orderIds: rejected, hasWaited: false };
     } else if (visit) {
       done.visits++;
       serveVisit(replay, visit);
     }
-    if (orderIds.length > 0) return { at, orderIds: orderIds.slice(0, askedAgainMax) };
+    if (orderIds.length > 0) return { at, orderIds, hasWaited: true };
   }
 }
+
+const never = Number.POSITIVE_INFINITY;
 
 /** Store customers take what lies on the shelf, safety stock too: it is kept for them. */
 function serveVisit({ stock, tally }: Replay, { variantId, locationId }: Visit): void {
@@ -236,13 +295,19 @@ function skusOfDay(replay: Replay, order: SourcingOrder, today: number): Set<Var
     if (utcDay(past.at) !== today) break;
     for (const { variantId } of past.order.lines) skus.add(variantId);
   }
+  for (let at = done.rejections; at < history.rejections.length; at++) {
+    const rejection = history.rejections[at]!;
+    if (utcDay(rejection.at) !== today) break;
+    skus.add(rejection.variantId);
+  }
   if (hasNews(replay, today)) for (const variantId of queue.bySku.keys()) skus.add(variantId);
   return skus;
 }
 
 /** Whether anything is still to come on a day after which waiting orders are asked again. */
 function hasNews({ history, dues, done, again }: Replay, today: number): boolean {
-  if (again.orderIds.length > 0) return true;
+  const rejection = history.rejections[done.rejections];
+  if (again.orderIds.length > 0 || (rejection && utcDay(rejection.at) === today)) return true;
   const due = dues[done.dues];
   if (due && Math.floor(due.at / 86_400_000) === today) return true;
   for (let at = done.moves; at < history.moves.length; at++) {

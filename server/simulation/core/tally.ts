@@ -9,6 +9,8 @@ export type Tally = {
   unitsSent: number;
   /** Of these, units that no place could send at once. */
   unitsSentLater: number;
+  /** Units that were to be sent and that their place rejected. */
+  unitsRejected: number;
   ordersSent: number;
   ordersWhole: number;
   /** Whole and with no package after the promise. */
@@ -31,7 +33,7 @@ export type Tally = {
 
 export function newTally(): Tally {
   return {
-    ...{ unitsAsked: 0, unitsSent: 0, unitsSentLater: 0 },
+    ...{ unitsAsked: 0, unitsSent: 0, unitsSentLater: 0, unitsRejected: 0 },
     ...{ ordersSent: 0, ordersWhole: 0, ordersOnTime: 0, ordersSplit: 0 },
     ...{ packages: 0, packagesLate: 0, packagesFurther: 0, daysLate: 0, freight: 0, handling: 0 },
     ...{ visits: 0, visitsServed: 0, servedAt: new Map() },
@@ -80,7 +82,10 @@ export function countDecision(
   hasWaited: boolean,
 ): void {
   const [before, sentBefore] = [marksOf(soFar), soFar.sent];
-  for (const one of record.chosen?.packages ?? []) countPackage(tally, soFar, one);
+  for (const one of record.chosen?.packages ?? []) {
+    countUnits(tally, soFar, one.units);
+    countCosts(tally, soFar, one, 1);
+  }
   if (hasWaited) tally.unitsSentLater += soFar.sent - sentBefore;
   for (const { locationId, lines } of works)
     soFar.places.set(
@@ -91,15 +96,36 @@ export function countDecision(
   for (const mark of marks) tally[mark] += after[mark] - before[mark];
 }
 
-function countPackage(tally: Tally, soFar: OrderSoFar, one: RecordedPackage): void {
-  const isLate = one.daysLate > 0 ? 1 : 0;
-  soFar.sent += one.units;
-  soFar.packagesLate += isLate;
-  if (one.serviceCode !== null) soFar.packagesShipped++;
-  tally.unitsSent += one.units;
-  tally.packages++;
-  tally.packagesLate += isLate;
-  tally.daysLate += one.daysLate;
-  tally.freight += one.cost.freight;
-  tally.handling += one.cost.handling;
+/** Takes units off that a place rejected; the package's costs stay while anything of it is sent. */
+export function countRejection(
+  tally: Tally,
+  soFar: OrderSoFar,
+  at: { locationId: LocationId; units: number; one: RecordedPackage; isWhole: boolean; hasWaited: boolean },
+): void {
+  const before = marksOf(soFar);
+  const left = (soFar.places.get(at.locationId) ?? 0) - at.units;
+  if (left > 0) soFar.places.set(at.locationId, left);
+  else soFar.places.delete(at.locationId);
+  countUnits(tally, soFar, -at.units);
+  if (at.isWhole) countCosts(tally, soFar, at.one, -1);
+  if (at.hasWaited) tally.unitsSentLater -= at.units;
+  tally.unitsRejected += at.units;
+  const after = marksOf(soFar);
+  for (const mark of marks) tally[mark] += after[mark] - before[mark];
+}
+
+function countUnits(tally: Tally, soFar: OrderSoFar, units: number): void {
+  soFar.sent += units;
+  tally.unitsSent += units;
+}
+
+function countCosts(tally: Tally, soFar: OrderSoFar, one: RecordedPackage, sign: 1 | -1): void {
+  const late = one.daysLate > 0 ? sign : 0;
+  soFar.packagesLate += late;
+  if (one.serviceCode !== null) soFar.packagesShipped += sign;
+  tally.packages += sign;
+  tally.packagesLate += late;
+  tally.daysLate += sign * one.daysLate;
+  tally.freight += sign * one.cost.freight;
+  tally.handling += sign * one.cost.handling;
 }
