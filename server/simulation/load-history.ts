@@ -272,14 +272,25 @@ async function findMoves(
   return rows.map(({ at, ...move }) => ({ ...move, at: new Date(at) }));
 }
 
-/** What places refused of these orders. What they refused of one line of work in parts, they refused with the last of them. */
+/**
+ * What places refused of these orders, once the ledger has given the units back and withheld them. What they refused of
+ * one line of work in parts, they refused with the last of them.
+ */
 async function findRejections(db: Handle, { orderIds, to }: Chosen): Promise<Rejection[]> {
   const { rows } = await db.execute<Omit<Rejection, "at"> & { at: string }>(sql`
-    select work.rejected_at::text as at, work.location_id as "locationId", work.variant_id as "variantId",
-      work.order_line_id as "orderLineId", work.quantity_rejected as units
+    select coalesce(given_back.at, work.rejected_at)::text as at, work.location_id as "locationId",
+      work.variant_id as "variantId", work.order_line_id as "orderLineId", work.quantity_rejected as units
     from fulfillment_line work join order_line line on line.id = work.order_line_id
+    left join lateral (
+      select max(same.at) as at from stock_ledger same
+      where same.variant_id = work.variant_id and same.location_id = work.location_id and same.command_id = (
+        select command_id from stock_ledger
+        where variant_id = work.variant_id and location_id = work.location_id and kind = 'release'
+          and reservation_id = work.reservation_id and at >= work.rejected_at
+        order by seq limit 1)
+    ) given_back on true
     where line.order_id in ${orderIds} and work.quantity_rejected > 0 and work.rejected_at <= ${to.toISOString()}::timestamptz
-    order by work.rejected_at, work.id`);
+    order by coalesce(given_back.at, work.rejected_at), work.id`);
   return rows.map(({ at, ...rejection }) => ({ ...rejection, at: new Date(at) }));
 }
 

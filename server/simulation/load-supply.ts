@@ -46,7 +46,10 @@ export async function loadSupply(
   return supply;
 }
 
-/** Receipts by a source's name that ended none of its rows: a row keeps only what was open before the last of them. */
+/**
+ * Receipts by a source's name that ended none of its rows: a row keeps only what was open before the last of them, which
+ * is the first in the ledger from its moment on.
+ */
 function receivedParts(variantIds: SQL, since: string): SQL {
   const isOfRow = sql`supply.variant_id = goods.variant_id and supply.location_id = goods.location_id
     and supply.source = goods.note`;
@@ -59,5 +62,8 @@ function receivedParts(variantIds: SQL, since: string): SQL {
     ) part on true
     where goods.variant_id in ${variantIds} and goods.kind = 'receive' and goods.at >= ${since}::timestamptz
       and not exists (select from incoming_supply supply
-        where ${isOfRow} and abs(extract(epoch from supply.received_at - goods.at)) < 0.001)`;
+        where ${isOfRow} and supply.received_at <= goods.at and not exists (select from stock_ledger sooner
+          where sooner.variant_id = goods.variant_id and sooner.location_id = goods.location_id
+            and sooner.kind = 'receive' and sooner.note = goods.note
+            and sooner.at >= supply.received_at and sooner.seq < goods.seq))`;
 }
