@@ -3,7 +3,7 @@ import type { Candidate, Demand } from "../../promising/core/candidate.ts";
 import { freeAt } from "../../promising/core/free-units.ts";
 import { planChosen } from "../../promising/core/plan.ts";
 import type { CellWorth, Prices } from "../../promising/core/prices.ts";
-import { type Snapshot, toCandidates } from "../../promising/core/snapshot.ts";
+import { type Snapshot, type StockCell, toCandidates } from "../../promising/core/snapshot.ts";
 import { poundsOf } from "../../shipping/core/weight.ts";
 import { toDemand, type WaitingLine } from "../../sourcing/core/demand.ts";
 import type { History, PastOrder, Visit } from "./history.ts";
@@ -12,8 +12,8 @@ import {
   costOnceOpen,
   type LaterUnits,
   passMoves,
-  withMoves,
-  withSupply,
+  suppliedUnits,
+  withLater,
 } from "./later-units.ts";
 import { lossOf, marginOf, possibleStoreSales, receivedUnits } from "./measure.ts";
 import { beginReplay, freeUnits, lookAt, passUntil, type Replay } from "./play.ts";
@@ -30,8 +30,7 @@ export type BoundRun = { replay: Replay; prices: Prices; later: LaterUnits; cost
  * is at most the cost of every way to decide, with all orders and store customers known beforehand, since each order is
  * planned alone and exactly: by the planner of live orders, against what store customers alone leave on the shelves.
  * Room on a day is not scarce in it. Where goods come in, waiting is allowed to it too: each order may take at once what
- * comes to a shelf later, and without a price what is on its way in the end, neither of which can cost more than the later
- * package does. `value`: what the best supply of the shelf earns at p, see `shelfValue`.
+ * comes to a shelf later and what is on its way to it in the end, at the shelf's price: the later package costs no less. `value`: what the best supply of the shelf earns at p, see `shelfValue`.
  * @param safetyFactor the least of the variants that are compared with it
  */
 export function beginBound(
@@ -43,6 +42,8 @@ export function beginBound(
   const replay = beginReplay(history, visits, {
     ...{ name: "hindsight", rule: "planner", prices: "none", settings, safetyFactor },
   });
+  const later = beginLater(history);
+  openShelves(replay, later);
   const cells = new Map(
     [...unitPrices].map(([variantId, places]) => [
       variantId,
@@ -52,7 +53,18 @@ export function beginBound(
     ]),
   );
   const prices = { version: null, computedAt: null, isStale: false, cells, capacity: new Map() };
-  return { replay, prices, later: beginLater(history), cost: -shelvesValue(replay, unitPrices) };
+  return { replay, prices, later, cost: -shelvesValue(replay, unitPrices) };
+}
+
+/** Places that goods are on their way to and that never had any have a shelf too. */
+function openShelves({ stock }: Replay, { supplied }: LaterUnits): void {
+  for (const [variantId, places] of supplied) {
+    const cells = stock.get(variantId) ?? new Map<LocationId, StockCell>();
+    stock.set(variantId, cells);
+    for (const locationId of places.keys())
+      if (!cells.has(locationId))
+        cells.set(locationId, { onHand: 0, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0, own: 0 });
+  }
 }
 
 /** Adds the next order's part; false when there is none. */
@@ -69,14 +81,13 @@ export function boundNext(run: BoundRun): boolean {
 
 function orderBound({ replay, prices, later }: BoundRun, past: PastOrder): number {
   const looked = lookAt(replay, past, past.at);
-  const snapshot = withMoves({ ...looked.snapshot, prices }, later);
+  const snapshot = withLater({ ...looked.snapshot, prices }, later);
   const { order, now, settings } = looked;
   const { shipped, pickups } = toDemand(order, settings, now);
   const pickup = pickupBound(replay, snapshot, pickups);
   if (!order.destination) return pickup + lossOfLines(replay.history, shipped);
   if (shipped.length === 0) return pickup;
-  const shelves = toCandidates(snapshot, { destination: order.destination, now });
-  const candidates = withSupply(shelves, shipped, later);
+  const candidates = toCandidates(snapshot, { destination: order.destination, now });
   const lines = shipped.map((line) => {
     const loss = lossAt(replay.history, line.variantId);
     const once = later.mayAskAgain ? costOnceOpen(candidates, line.variantId) : null;
@@ -148,8 +159,8 @@ function shelvesValue(replay: Replay, unitPrices: UnitPrices): number {
 }
 
 /**
- * Units that orders may take from a shelf until the end, above its safety stock; those that no store customer wants;
- * and what a sale to one of them earns.
+ * Units that are on a shelf, come to it, or are on their way to it in the end; those that orders may take, above its
+ * safety stock; of these, what no store customer wants; and what a sale to one of them earns.
  */
 export type HindsightShelf = {
   variantId: VariantId;
@@ -163,6 +174,7 @@ export type HindsightShelf = {
 
 export function shelvesOf({ history, visits, stock }: Replay): HindsightShelf[] {
   const received = receivedUnits(history);
+  const supplied = suppliedUnits(history);
   const sales = new Map(
     possibleStoreSales(history, visits).map(({ locationId, variantId, units }) => [
       `${locationId} ${variantId}`,
@@ -173,13 +185,24 @@ export function shelvesOf({ history, visits, stock }: Replay): HindsightShelf[] 
     const article = history.articles.get(variantId);
     return [...cells].flatMap(([locationId, cell]): HindsightShelf[] => {
       const key = `${locationId} ${variantId}`;
-      const units = freeUnits(cell) + (received.get(key) ?? 0);
-      if (units <= 0) return [];
+      const own = freeUnits(cell) + (received.get(key) ?? 0);
+      const coming = supplied.get(variantId)?.get(locationId) ?? 0;
+      if (own + coming <= 0) return [];
       const wanted = sales.get(key) ?? 0;
-      const usable = Math.max(0, units - cell.safetyStock);
-      const margin = wanted > 0 && article ? marginOf(article) : 0;
+      const usable = Math.max(0, own - cell.safetyStock);
+      const free = Math.min(usable, own - wanted);
       return [
-        { variantId, locationId, units, usable, free: Math.min(usable, units - wanted), wanted, margin },
+        {
+          ...{
+            variantId,
+            locationId,
+            wanted,
+            units: own + coming,
+            usable: usable + coming,
+            free: free + coming,
+          },
+          margin: wanted > 0 && article ? marginOf(article) : 0,
+        },
       ];
     });
   });

@@ -1,8 +1,7 @@
 import type { LocationId, VariantId } from "../../kernel/ids.ts";
 import type { Candidate } from "../../promising/core/candidate.ts";
-import type { Snapshot, Stock } from "../../promising/core/snapshot.ts";
+import type { Snapshot, StockCell } from "../../promising/core/snapshot.ts";
 import type { SupplyRow } from "../../promising/core/supply.ts";
-import type { ShippedLine } from "../../sourcing/core/demand.ts";
 import type { History } from "./history.ts";
 
 type Units = Map<VariantId, Map<LocationId, number>>;
@@ -14,19 +13,22 @@ type Units = Map<VariantId, Map<LocationId, number>>;
 export type LaterUnits = { moved: Units; supplied: Units; passed: number; mayAskAgain: boolean };
 
 export function beginLater(history: History): LaterUnits {
-  const later: LaterUnits = { moved: new Map(), supplied: new Map(), passed: 0, mayAskAgain: false };
-  later.mayAskAgain = history.rejections.length > 0;
-  for (const { variantId, locationId, units, isReceipt } of history.moves) {
-    if (units > 0) addUnits(later.moved, { variantId, locationId, units });
-    later.mayAskAgain ||= isReceipt;
-  }
+  const moved: Units = new Map();
+  for (const { variantId, locationId, units } of history.moves)
+    if (units > 0) addUnits(moved, { variantId, locationId, units });
+  const supplied = suppliedUnits(history);
+  const mayAskAgain =
+    history.rejections.length > 0 || supplied.size > 0 || history.moves.some(({ isReceipt }) => isReceipt);
+  return { moved, supplied, passed: 0, mayAskAgain };
+}
+
+/** Units of supply that is still on its way after the last order. */
+export function suppliedUnits(history: History): Units {
+  const supplied: Units = new Map();
   for (const [variantId, rows] of history.supply)
     for (const row of rows)
-      if (row.units > 0 && isOpenInTheEnd(history, variantId, row)) {
-        addUnits(later.supplied, { variantId, ...row });
-        later.mayAskAgain = true;
-      }
-  return later;
+      if (row.units > 0 && isOpenInTheEnd(history, variantId, row)) addUnits(supplied, { variantId, ...row });
+  return supplied;
 }
 
 /** Whether a supply is still on its way after the last order. */
@@ -60,50 +62,22 @@ export function passMoves(later: LaterUnits, { moves }: History, done: number): 
   }
 }
 
-/** The shelves with what still comes to them. */
-export function withMoves(snapshot: Snapshot, { moved }: LaterUnits): Snapshot {
+/** The shelves with what may be taken from them later, supply above their safety stock. */
+export function withLater(snapshot: Snapshot, { moved, supplied }: LaterUnits): Snapshot {
   const stock = new Map(snapshot.stock);
   for (const [variantId, cells] of stock) {
-    const comes = moved.get(variantId);
-    if (comes) stock.set(variantId, withUnits(cells, comes));
+    const [comes, waits] = [moved.get(variantId), supplied.get(variantId)];
+    if (!comes && !waits) continue;
+    const later = [...cells].map(([locationId, cell]): [LocationId, StockCell] => {
+      const onHand = cell.onHand + (comes?.get(locationId) ?? 0);
+      const units = waits?.get(locationId) ?? 0;
+      const kept = cell.reserved + cell.withheld + cell.safetyStock + cell.fenced;
+      return [locationId, { ...cell, onHand: units > 0 ? Math.max(onHand, kept) + units : onHand }];
+    });
+    stock.set(variantId, new Map(later));
   }
   return { ...snapshot, stock };
 }
-
-type Cells = NonNullable<ReturnType<Stock["get"]>>;
-
-function withUnits(cells: Cells, comes: ReadonlyMap<LocationId, number>): Cells {
-  return new Map(
-    [...cells].map(([locationId, cell]) => [
-      locationId,
-      { ...cell, onHand: cell.onHand + (comes.get(locationId) ?? 0) },
-    ]),
-  );
-}
-
-/** The places with supply that lines may wait for: units without a price, since they leave no shelf in this time. */
-export function withSupply(
-  candidates: readonly Candidate[],
-  lines: readonly ShippedLine[],
-  { supplied }: LaterUnits,
-): readonly Candidate[] {
-  const wanted = lines.filter(({ variantId }) => supplied.has(variantId));
-  if (wanted.length === 0) return candidates;
-  return candidates.map((candidate) => {
-    const stock = new Map(candidate.stock);
-    for (const { variantId } of wanted) {
-      const asked = lines.reduce((sum, line) => sum + (line.variantId === variantId ? line.quantity : 0), 0);
-      const units = Math.min(asked, supplied.get(variantId)?.get(candidate.locationId) ?? 0);
-      if (units === 0) continue;
-      const held = candidate.stock.get(variantId) ?? nothingHeld;
-      const prices = [...Array.from({ length: units }, () => 0), ...held.worth.prices];
-      stock.set(variantId, { ...held, available: held.available + units, worth: { endValue: 0, prices } });
-    }
-    return { ...candidate, stock };
-  });
-}
-
-const nothingHeld = { available: 0, kept: 0, fenced: 0, worth: { endValue: 0, prices: [] } };
 
 /**
  * A place that is closed or full for long now may be open when an order is asked again: what a unit costs there at least.
