@@ -30,6 +30,8 @@ export function generateHistory(given: { seed: number; size: SeedSize; orders: n
     network,
     stock: toStock(retailer),
     moves: [],
+    supply: new Map(),
+    rejections: [],
     isStockOfToday: false,
     storeDemand: retailer.demand as DayDemand[],
     priceSets: [],

@@ -44,9 +44,11 @@ export type Given = {
   orders: PastOrder[];
   storeDemand?: DayDemand[];
   moves?: History["moves"];
+  supply?: History["supply"];
+  rejections?: History["rejections"];
 };
 
-export function historyOf({ places, stock, orders, storeDemand = [], moves = [] }: Given): History {
+export function historyOf({ places, stock, orders, storeDemand = [], ...given }: Given): History {
   const cells = new Map<VariantId, Map<LocationId, StockCell>>();
   for (const [variantId, locationId, onHand, safetyStock = 0] of stock) {
     const known = cells.get(variantId) ?? new Map<LocationId, StockCell>();
@@ -55,7 +57,18 @@ export function historyOf({ places, stock, orders, storeDemand = [], moves = [] 
   }
   const article = { sizeRun: "", price: 2_000, unitCost: 800, plan: null };
   return {
-    ...{ orders, storeDemand, moves, stock: cells, priceSets: [], settings, isStockOfToday: false },
+    ...{
+      orders,
+      storeDemand,
+      moves: [],
+      supply: new Map(),
+      rejections: [],
+      ...given,
+      stock: cells,
+      priceSets: [],
+      settings,
+      isStockOfToday: false,
+    },
     network: {
       locations: places,
       services: [{ code: "ground", name: "Ground" }],

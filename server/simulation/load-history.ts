@@ -10,8 +10,9 @@ import { loadNetwork, loadPriceSets } from "@/server/promising/load-snapshot.ts"
 import { defaultStrategy } from "@/server/sourcing/core/decision.ts";
 import type { WaitingLine } from "@/server/sourcing/core/demand.ts";
 import { findActiveStrategy } from "@/server/sourcing/ensure-default-strategy.ts";
-import type { DayDemand, History, PastOrder, StockMove } from "./core/history.ts";
+import type { DayDemand, History, PastOrder, Rejection, StockMove } from "./core/history.ts";
 import { lookBackDays } from "./core/nightly-prices.ts";
+import { loadSupply } from "./load-supply.ts";
 
 /** Which past orders are decided again; the latest of them where there are more than `limit`. */
 export type OrderFilter = {
@@ -32,8 +33,12 @@ export const ordersMax = 100_000;
  * The stock is the ledger's, as it was before the first of these orders reserved anything; later receipts, openings,
  * withheld units and the reservations of other orders happen again in their time. Counts do not: what they find missing
  * is what store customers took, and those are replayed themselves. Where the ledger begins later than the orders, as it
- * does for a history that was taken over, the stock is today's and what the orders took, and stays so. An order that was taken over from elsewhere happens
- * when its customer ordered, and its promise keeps its distance from that.
+ * does for a history that was taken over, the stock is today's and what the orders took, and stays so. An order that was
+ * taken over from elsewhere happens when its customer ordered, and its promise keeps its distance from that. What was on
+ * its way is `loadSupply`'s; orders that wait are asked again after each receipt, and not after a count or a new word of a
+ * source, whose moments are not replayed. What a place rejected of these orders says that units were not there: the
+ * replay's own work that takes them there is rejected then (`findRejected`), and elsewhere nothing is. The shelf is
+ * withheld from that moment either way, as by the ledger.
  */
 export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<History | null> {
   return ctx.db.read(ctx.scope, async (db) => {
@@ -58,7 +63,9 @@ export async function loadHistory(ctx: Context, filter: OrderFilter): Promise<Hi
         await findRingFences(db, chosen),
       ),
       moves: hasLedger ? await findMoves(db, chosen, since) : [],
+      supply: await loadSupply(db, { ...chosen, since }),
       isStockOfToday: !hasLedger,
+      rejections: await findRejections(db, chosen),
       storeDemand: await findStoreDemand(db, chosen),
       priceSets: await loadPriceSets(db, span),
       articles: new Map((await loadArticles(db)).map((article) => [article.variantId, article])),
@@ -256,7 +263,7 @@ async function findMoves(
 ): Promise<StockMove[]> {
   const { rows } = await db.execute<Omit<StockMove, "at"> & { at: string }>(sql`
     select l.at::text, l.location_id as "locationId", l.variant_id as "variantId",
-      on_hand_delta - withheld_delta - reserved_delta as units
+      on_hand_delta - withheld_delta - reserved_delta as units, l.kind = 'receive' as "isReceipt"
     from stock_ledger l left join reservation r on r.id = l.reservation_id
     where l.variant_id in ${variantIds} and l.at >= ${since}::timestamptz
       and l.at <= ${to.toISOString()}::timestamptz and l.kind <> 'count'
@@ -264,6 +271,28 @@ async function findMoves(
       and (r.order_id is null or r.order_id not in ${orderIds})
     order by l.at, l.variant_id, l.location_id, l.seq`);
   return rows.map(({ at, ...move }) => ({ ...move, at: new Date(at) }));
+}
+
+/**
+ * What places refused of these orders, once the ledger has given the units back and withheld them. What they refused of
+ * one line of work in parts, they refused with the last of them.
+ */
+async function findRejections(db: Handle, { orderIds, to }: Chosen): Promise<Rejection[]> {
+  const { rows } = await db.execute<Omit<Rejection, "at"> & { at: string }>(sql`
+    select coalesce(given_back.at, work.rejected_at)::text as at, work.location_id as "locationId",
+      work.variant_id as "variantId", work.order_line_id as "orderLineId", work.quantity_rejected as units
+    from fulfillment_line work join order_line line on line.id = work.order_line_id
+    left join lateral (
+      select max(same.at) as at from stock_ledger same
+      where same.variant_id = work.variant_id and same.location_id = work.location_id and same.command_id = (
+        select command_id from stock_ledger
+        where variant_id = work.variant_id and location_id = work.location_id and kind = 'release'
+          and reservation_id = work.reservation_id and at >= work.rejected_at
+        order by seq limit 1)
+    ) given_back on true
+    where line.order_id in ${orderIds} and work.quantity_rejected > 0 and work.rejected_at <= ${to.toISOString()}::timestamptz
+    order by coalesce(given_back.at, work.rejected_at), work.id`);
+  return rows.map(({ at, ...rejection }) => ({ ...rejection, at: new Date(at) }));
 }
 
 async function findStoreDemand(db: Handle, { variantIds, from, to }: Chosen): Promise<DayDemand[]> {

@@ -4,15 +4,15 @@ import { makePlan } from "@/server/promising/make-plan.ts";
 import type { Decision } from "@/server/sourcing/core/decide.ts";
 import type { PlanQuestion } from "@/server/sourcing/core/look.ts";
 import type { History, Visit } from "./core/history.ts";
-import { beginReplay, endReplay, nextOrder, type Replay, takeDecision } from "./core/play.ts";
+import { type Asked, beginReplay, endReplay, nextOrder, type Replay, takeDecision } from "./core/play.ts";
 import { planByRule } from "./core/usual-rule.ts";
 import type { Variant } from "./core/variant.ts";
 
 type Options = {
   solve: SolveModel | null;
-  /** Asked after each order; true ends the replay there. */
+  /** Asked after each decision; true ends the replay there. */
   isStopped?: () => boolean;
-  onDecision?: (decision: Decision, orders: number) => void;
+  onDecision?: (decision: Decision, orders: number, asked: Asked) => void;
 };
 
 /** Decides a history's orders one after the other, as the variant says, and lets the last day end. */
@@ -27,7 +27,7 @@ export async function playVariant(
   for (let asked = nextOrder(replay); asked; asked = nextOrder(replay)) {
     const { question } = asked.begun;
     const decision = takeDecision(replay, asked, question && (await answer(question)));
-    onDecision?.(decision, replay.done.orders);
+    onDecision?.(decision, replay.done.orders, asked);
     if (isStopped?.()) return replay;
   }
   endReplay(replay);

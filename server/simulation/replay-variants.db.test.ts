@@ -1,28 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedRetailer } from "@/db/seed/seed-retailer.ts";
 import { silentLog, type TestDatabase, testDatabase } from "@/db/testing.ts";
-import { makeChannel } from "@/db/testing-rows.ts";
-import { makeOrder, type TestOrder } from "@/db/testing-sourcing.ts";
-import { reserveInTransaction } from "@/server/inventory/reserve-in-transaction.ts";
-import { setRingFences } from "@/server/inventory/set-ring-fences.ts";
-import { type ChannelId, type LocationId, newId, type VariantId } from "@/server/kernel/ids.ts";
-import { type BusinessDate, businessDate } from "@/server/kernel/instant.ts";
-import { done } from "@/server/kernel/outcome.ts";
+import { placePastOrders } from "@/db/testing-past-orders.ts";
+import type { TestOrder } from "@/db/testing-sourcing.ts";
+import type { BusinessDate } from "@/server/kernel/instant.ts";
 import { seededRandom } from "@/server/kernel/random.ts";
-import { dateOfDay, dayNumber } from "@/server/locations/core/calendar.ts";
-import { runCommand } from "@/server/outbox/run-command.ts";
-import { publishPrices } from "@/server/promising/publish-prices.ts";
 import { makeSolver, type Solver } from "@/server/promising/solve-model.ts";
-import type { Decision } from "@/server/sourcing/core/decide.ts";
 import type { DecisionRecord } from "@/server/sourcing/core/decision.ts";
-import { sourceOrder } from "@/server/sourcing/source-order.ts";
 import { type History, visitsOf } from "./core/history.ts";
+import { measure } from "./core/measure.ts";
 import { readVariants, type Variant } from "./core/variant.ts";
 import { loadHistory } from "./load-history.ts";
 import { playVariant } from "./play-variant.ts";
 import { replayVariants } from "./replay-variants.ts";
 
-const random = seededRandom(11);
 let database: TestDatabase;
 let solver: Solver;
 let orders: TestOrder[];
@@ -30,122 +20,12 @@ let orders: TestOrder[];
 beforeAll(async () => {
   database = await testDatabase();
   solver = makeSolver({ log: silentLog });
-  await seedRetailer(database.db, { seed: 4, size: "s" });
-  // Stores are soon full and shelves soon bare, so that every order changes what the next one finds.
-  await database.ownerPool.query("update location set capacity_per_day = 3 where kind = 'store'");
-  await database.ownerPool.query("delete from stock_balance where on_hand = 0");
-  await publish();
-  orders = await placeOrders();
+  orders = await placePastOrders({ database, solver, random: seededRandom(11) });
 }, 120_000);
 afterAll(async () => {
   await solver.close();
   await database.close();
 });
-
-type Cell = { variant_id: VariantId; location_id: LocationId; on_hand: number };
-
-async function cells(): Promise<Cell[]> {
-  const { rows } = await database.ownerPool.query<Cell>(
-    "select variant_id, location_id, on_hand from stock_balance order by variant_id, location_id",
-  );
-  return rows;
-}
-
-/** Prices of units by shelf and of room by day, without any sense but the same for all. */
-async function publish(): Promise<void> {
-  const worth = new Map<VariantId, Map<LocationId, { endValue: number; curve: number[] }>>();
-  const capacity = new Map<LocationId, Map<BusinessDate, number>>();
-  const today = dayNumber(businessDate(new Date(), "UTC"));
-  for (const { variant_id, location_id } of await cells()) {
-    const places = worth.get(variant_id) ?? new Map();
-    const start = random.integer(0, 900);
-    places.set(location_id, { endValue: random.integer(0, 300), curve: [start, start >> 1, start >> 2, 0] });
-    worth.set(variant_id, places);
-    const days = [0, 1, 2].map((ahead): [BusinessDate, number] => [
-      dateOfDay(today + ahead),
-      random.integer(0, 200),
-    ]);
-    capacity.set(location_id, new Map(days));
-  }
-  const set = { method: "scenarios" as const, seconds: 1, inputs: {}, cells: worth, capacity };
-  await runCommand(database.command(), { name: "test", input: {} }, async (tx) =>
-    done(await publishPrices(tx, { ...set, computedAt: tx.now })),
-  );
-}
-
-/** Orders of one to ten lines to all over the country, decided live one after the other. */
-async function placeOrders(): Promise<TestOrder[]> {
-  const shelves = (await cells()).filter((cell) => cell.on_hand > 0);
-  const { rows: places } = await database.ownerPool.query<{ zip: string }>(
-    "select zip from postal_code order by md5(zip) limit 40",
-  );
-  const { rows: stores } = await database.ownerPool.query<{ id: LocationId }>(
-    "select id from location where kind = 'store' order by id",
-  );
-  // Few SKUs, so that they run out.
-  const variants = [...new Set(shelves.map((cell) => cell.variant_id))].slice(0, 14);
-  const channelIds = [await makeChannel(database.ownerPool), await makeChannel(database.ownerPool)] as const;
-  await setSomeAside(
-    channelIds[1],
-    shelves.filter((cell) => variants.slice(0, 6).includes(cell.variant_id)),
-  );
-  const placed: TestOrder[] = [];
-  for (let at = 0; at < 60; at++) {
-    const channelId = channelIds[at % 4 === 1 ? 1 : 0];
-    const lineCount = at % 20 === 19 ? 10 : random.integer(1, 3);
-    const lines = random.shuffle(variants).slice(0, lineCount);
-    const pickupAt = at % 7 === 3 ? random.pick(stores).id : undefined;
-    const order = await makeOrder(
-      database.ownerPool,
-      lines.map((variantId) => ({ variantId, quantity: random.integer(1, at % 6 === 0 ? 5 : 2), pickupAt })),
-      { channelId },
-    );
-    await database.ownerPool.query(
-      "update address set zip = $2 where id = (select ship_to_address_id from sales_order where id = $1)",
-      [order.orderId, places[at % places.length]?.zip],
-    );
-    if (at % 3 === 0) await reserveFirst({ ...order, channelId }, lines[0]!, shelves);
-    const services = { solve: solver.solve };
-    const outcome = await sourceOrder(database.command(), services, {
-      orderId: order.orderId,
-      trigger: "placed",
-    });
-    expect(outcome.ok).toBe(true);
-    placed.push(order);
-  }
-  return placed;
-}
-
-/** Some shelves keep a unit or two for one channel, which every fourth order is of. */
-async function setSomeAside(channelId: ChannelId, shelves: readonly Cell[]): Promise<void> {
-  for (const { location_id: locationId, variant_id: variantId } of shelves) {
-    const lines = [{ variantId, units: random.integer(1, 2) }];
-    const set = { commandId: newId("cmd"), locationId, channelId, lines };
-    expect(await setRingFences(database.command(), set)).toMatchObject({ ok: true });
-  }
-}
-
-/** As an offer does: a unit is held somewhere before the order is decided, which may move it. */
-async function reserveFirst(
-  order: TestOrder & { channelId: ChannelId },
-  variantId: VariantId,
-  shelves: readonly Cell[],
-): Promise<void> {
-  const { orderId, channelId } = order;
-  const { location_id } = random.pick(shelves.filter((cell) => cell.variant_id === variantId));
-  await runCommand(database.command(), { name: "test", input: {} }, async (tx) => {
-    await reserveInTransaction(tx, {
-      ...{ commandId: newId("cmd"), orderId, channelId, timeToLiveSeconds: null, isReplacing: false },
-      lines: [
-        {
-          ...{ reservationId: newId("res"), orderLineId: order.lines[0]!, locationId: location_id },
-          ...{ variantId, quantity: 1 },
-        },
-      ],
-    });
-    return done(null);
-  });
-}
 
 async function load(): Promise<History> {
   const history = await loadHistory(database.context(), { limit: 1_000 });
@@ -159,8 +39,21 @@ function variantsOf(text: string, history: History): Variant[] {
   return read.variants;
 }
 
-/** All of a decision but what explains it: places, services, days, lines, cost parts, units that nobody serves. */
-const shown = ({ chosen, unserved, prices }: DecisionRecord) => ({ chosen, unserved, prices });
+/** All of a decision but what explains it: places, services, days, lines, cost parts, units that wait or that nobody serves. */
+const shown = ({ chosen, unserved, backorders = [], prices }: DecisionRecord) =>
+  JSON.parse(JSON.stringify({ chosen, unserved, backorders, prices }));
+type Told = { orderId: string; cost: number; chosen?: DecisionRecord["chosen"] };
+
+/** An order that is asked again and finds what it found before is told once, as `sourceOrder` does where nothing changed at all. */
+function withoutRepeats(told: readonly Told[]): Told[] {
+  const newest = new Map<string, string>();
+  return told.filter((one) => {
+    const text = JSON.stringify(one);
+    const isRepeat = one.chosen === null && newest.get(one.orderId) === text;
+    newest.set(one.orderId, text);
+    return !isRepeat;
+  });
+}
 
 /** Every row of every table, in short. */
 async function digest(): Promise<string> {
@@ -176,20 +69,36 @@ describe("a replay", () => {
   test("under the settings and prices of the time is the live decisions, one by one", async () => {
     const history = await load();
     expect(history.orders.map(({ order }) => order.orderId)).toEqual(orders.map(({ orderId }) => orderId));
-    const decisions: Decision[] = [];
+    const replayed: Told[] = [];
     const [current] = variantsOf("current", history);
-    await playVariant(history, visitsOf(history), current!, {
+    const replay = await playVariant(history, visitsOf(history), current!, {
       solve: solver.solve,
-      onDecision: (decision) => decisions.push(decision),
+      onDecision: ({ record, cost }, _orders, { past }) =>
+        replayed.push({ orderId: past.order.orderId, cost, ...shown(record) }),
     });
-    const { rows } = await database.ownerPool.query<{ record: DecisionRecord; method: string; cost: string }>(
-      `select d.record, d.method, d.cost from sourcing_decision d join sales_order o on o.id = d.order_id
-       order by o.number`,
+    const { rows } = await database.ownerPool.query<{
+      order_id: string;
+      record: DecisionRecord;
+      method: string;
+      cost: string;
+    }>("select order_id, record, method, cost from sourcing_decision order by decided_at");
+    const live = rows.map(({ order_id: orderId, cost, record }) => ({
+      ...{ orderId, cost: Number(cost) },
+      ...shown(record),
+    }));
+    expect(withoutRepeats(replayed)).toEqual(withoutRepeats(live));
+    expect(new Set(live.map(({ orderId }) => orderId)).size).toBe(60);
+    const waited = rows.filter(({ record }) => record.backorders);
+    expect(waited.length).toBeGreaterThan(3);
+    const { rows: rejected } = await database.ownerPool.query<{ units: number }>(
+      "select coalesce(sum(quantity_rejected), 0)::int as units from fulfillment_line",
     );
-    expect(rows).toHaveLength(60);
-    const live = rows.map(({ record }) => JSON.parse(JSON.stringify(shown(record))));
-    expect(decisions.map(({ record }) => JSON.parse(JSON.stringify(shown(record))))).toEqual(live);
-    expect(decisions.map(({ cost }) => cost)).toEqual(rows.map(({ cost }) => Number(cost)));
+    expect(rejected[0]?.units).toBeGreaterThan(3);
+    expect(measure(replay, 0).unitsRejected).toBe(rejected[0]?.units);
+    const served = waited.filter(({ order_id }, at) =>
+      rows.some((row, later) => later > at && row.order_id === order_id && row.record.chosen),
+    );
+    expect(served.length).toBeGreaterThan(1);
     // The comparison is worth something only where decisions differ in kind.
     const methods = new Set(rows.map(({ method }) => method));
     expect([...methods].sort()).toEqual(["enumeration", "none", "solver"]);
@@ -256,11 +165,15 @@ describe("a replay", () => {
 
   test("where the ledger begins later than the orders, they find today's stock and what they took", async () => {
     const { ownerPool } = database;
-    const opening = (await load()).stock;
+    const { stock: opening, moves: received } = await load();
     // As after a takeover: the reservations are older than the first row of the ledger.
     await ownerPool.query("update reservation set created_at = created_at - interval '90 days'");
     try {
       const history = await load();
+      for (const { variantId, locationId, units } of received) {
+        const cell = opening.get(variantId)?.get(locationId);
+        if (cell) cell.onHand += units;
+      }
       expect(history.isStockOfToday).toBe(true);
       expect(history.moves).toEqual([]);
       const units = (stock: History["stock"]) =>

@@ -5,10 +5,8 @@ import { done, type Outcome } from "@/server/kernel/outcome.ts";
 import { enqueue } from "@/server/outbox/enqueue.ts";
 import { runCommand } from "@/server/outbox/run-command.ts";
 import type { Transaction } from "@/server/outbox/transaction.ts";
+import { askedAgainMax } from "./core/non-service.ts";
 import { sourceOrderJob } from "./jobs.ts";
-
-/** A delivery of one SKU helps so many orders at a time; those behind them are asked for when the next one comes in. */
-const ordersMax = 500;
 
 /** Goods came in or were found: whoever waits for them is decided again, who ordered first comes first. */
 export async function serveWaiting(
@@ -41,7 +39,7 @@ async function sourceAgain(tx: Transaction, which: SQL): Promise<number> {
   const { rows } = await tx.db.execute<{ id: OrderId }>(sql`
     select o.id from sales_order o
     where o.state in ('placed', 'confirmed') and exists (select from order_line l where l.order_id = o.id and ${which})
-    order by o.ordered_at, o.number limit ${ordersMax}`);
+    order by o.ordered_at, o.number limit ${askedAgainMax}`);
   for (const { id: orderId } of rows)
     await enqueue(
       tx,

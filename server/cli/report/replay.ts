@@ -16,6 +16,7 @@ const partWords: Record<(typeof replayCostParts)[number], string> = {
   split: "Further packages",
   late: "Lateness",
   unserved: "Units not sent",
+  waiting: "Units still waiting",
   storeSales: "Store sales lost",
 };
 
@@ -49,6 +50,9 @@ function rowsOf(report: ReplayReport, columns: readonly Measures[]): string[][] 
     row("Fill rate, units", (one) => share(one.unitsSent, one.unitsAsked)),
     row("Fill rate, whole orders", (one) => share(one.ordersWhole, one.orders)),
     row("Whole and on time", (one) => share(one.ordersOnTime, one.orders)),
+    row("Units sent after a wait", (one) => count(one.unitsSentLater)),
+    row("Units waiting in the end", (one) => count(one.unitsWaiting)),
+    row("Units that places rejected", (one) => count(one.unitsRejected)),
     row("Packages", (one) => count(one.packages)),
     row("Packages late", (one) => share(one.packagesLate, one.packages)),
     row("Orders split", (one) => share(one.ordersSplit, one.ordersSent)),
@@ -94,10 +98,10 @@ function notesOf(report: ReplayReport, columns: readonly Measures[]): string[] {
       ({ variant, orders }) =>
         `${variant} was stopped after ${count(orders)} of ${count(report.orders)} orders: its figures are of those only, and compare with no other column.`,
     ),
-    `Costs are measured alike for all variants: by what orders are decided by now, ${goodwillShare * 100} % of the price as goodwill for a unit not sent, and the margin of store sales that units sent away would have made. Sales after the last day are not in them: prices that keep units for later look dear in a short time.`,
+    `Costs are measured alike for all variants: by what orders are decided by now, ${goodwillShare * 100} % of the price as goodwill for a unit not sent, and the margin of store sales that units sent away would have made. Units that wait for goods on their way in the end count as neither sent nor lost: they cost the package that they are to go in. Units that a place rejected in truth are missing there for every variant that sends them there within a day before. Sales after the last day are not in them: prices that keep units for later look dear in a short time.`,
     "missing" in bound
       ? `There is no share of the hindsight optimum: ${bound.missing}`
-      : `No plan, with all orders and store customers known beforehand, can cost less than ${formatMoney(money(bound.cost, currency))}: a proven bound that leaves out the limits of the stores' days, so the true optimum may be dearer.`,
+      : `No plan, with all orders and store customers known beforehand, can cost less than ${formatMoney(money(bound.cost, currency))}: a proven bound that leaves out the limits of the stores' days, and the days on which goods come in, so the true optimum may be dearer.`,
   ];
 }
 

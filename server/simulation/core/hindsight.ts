@@ -3,10 +3,18 @@ import type { Candidate, Demand } from "../../promising/core/candidate.ts";
 import { freeAt } from "../../promising/core/free-units.ts";
 import { planChosen } from "../../promising/core/plan.ts";
 import type { CellWorth, Prices } from "../../promising/core/prices.ts";
-import { toCandidates } from "../../promising/core/snapshot.ts";
+import { type Snapshot, type StockCell, toCandidates } from "../../promising/core/snapshot.ts";
 import { poundsOf } from "../../shipping/core/weight.ts";
 import { toDemand, type WaitingLine } from "../../sourcing/core/demand.ts";
 import type { History, PastOrder, Visit } from "./history.ts";
+import {
+  beginLater,
+  costOnceOpen,
+  type LaterUnits,
+  passMoves,
+  suppliedUnits,
+  withLater,
+} from "./later-units.ts";
 import { lossOf, marginOf, possibleStoreSales, receivedUnits } from "./measure.ts";
 import { beginReplay, freeUnits, lookAt, passUntil, type Replay } from "./play.ts";
 
@@ -14,14 +22,15 @@ import { beginReplay, freeUnits, lookAt, passUntil, type Replay } from "./play.t
 export type UnitPrices = ReadonlyMap<VariantId, ReadonlyMap<LocationId, number>>;
 
 /** The bound of one set of unit prices as it is summed up, order by order. */
-export type BoundRun = { replay: Replay; prices: Prices; cost: number };
+export type BoundRun = { replay: Replay; prices: Prices; later: LaterUnits; cost: number };
 
 /**
  * Begins a proven lower bound of what the orders cost: the Lagrangian relaxation of the stock. For any prices p ≥ 0,
  *   Σ_orders min_plan (cost + Σ p · units) − Σ_shelves value(p)
  * is at most the cost of every way to decide, with all orders and store customers known beforehand, since each order is
  * planned alone and exactly: by the planner of live orders, against what store customers alone leave on the shelves.
- * Room on a day is not scarce in it. `value`: what the best supply of the shelf earns at p, see `shelfValue`.
+ * Room on a day is not scarce in it. Where goods come in, waiting is allowed to it too: each order may take at once what
+ * comes to a shelf later and what is on its way to it in the end, at the shelf's price: the later package costs no less. `value`: what the best supply of the shelf earns at p, see `shelfValue`.
  * @param safetyFactor the least of the variants that are compared with it
  */
 export function beginBound(
@@ -33,6 +42,8 @@ export function beginBound(
   const replay = beginReplay(history, visits, {
     ...{ name: "hindsight", rule: "planner", prices: "none", settings, safetyFactor },
   });
+  const later = beginLater(history);
+  openShelves(replay, later);
   const cells = new Map(
     [...unitPrices].map(([variantId, places]) => [
       variantId,
@@ -42,7 +53,18 @@ export function beginBound(
     ]),
   );
   const prices = { version: null, computedAt: null, isStale: false, cells, capacity: new Map() };
-  return { replay, prices, cost: -shelvesValue(replay, unitPrices) };
+  return { replay, prices, later, cost: -shelvesValue(replay, unitPrices) };
+}
+
+/** Places that goods are on their way to and that never had any have a shelf too. */
+function openShelves({ stock }: Replay, { supplied }: LaterUnits): void {
+  for (const [variantId, places] of supplied) {
+    const cells = stock.get(variantId) ?? new Map<LocationId, StockCell>();
+    stock.set(variantId, cells);
+    for (const locationId of places.keys())
+      if (!cells.has(locationId))
+        cells.set(locationId, { onHand: 0, reserved: 0, withheld: 0, safetyStock: 0, fenced: 0, own: 0 });
+  }
 }
 
 /** Adds the next order's part; false when there is none. */
@@ -51,25 +73,34 @@ export function boundNext(run: BoundRun): boolean {
   const past = replay.history.orders[replay.done.orders];
   if (!past) return false;
   passUntil(replay, past.at.getTime());
+  passMoves(run.later, replay.history, replay.done.moves);
   run.cost += orderBound(run, past);
   replay.done.orders++;
   return true;
 }
 
-function orderBound({ replay, prices }: BoundRun, past: PastOrder): number {
-  const looked = lookAt(replay, past);
-  const snapshot = { ...looked.snapshot, prices };
+function orderBound({ replay, prices, later }: BoundRun, past: PastOrder): number {
+  const looked = lookAt(replay, past, past.at);
+  const snapshot = withLater({ ...looked.snapshot, prices }, later);
   const { order, now, settings } = looked;
   const { shipped, pickups } = toDemand(order, settings, now);
-  const pickup = pickupBound(replay, prices, pickups);
+  const pickup = pickupBound(replay, snapshot, pickups);
   if (!order.destination) return pickup + lossOfLines(replay.history, shipped);
-  const lines = shipped.map((line) => ({ ...line, unservedCost: lossAt(replay.history, line.variantId) }));
-  if (lines.length === 0) return pickup;
+  if (shipped.length === 0) return pickup;
   const candidates = toCandidates(snapshot, { destination: order.destination, now });
+  const lines = shipped.map((line) => {
+    const loss = lossAt(replay.history, line.variantId);
+    const once = later.mayAskAgain ? costOnceOpen(candidates, line.variantId) : null;
+    return { ...line, unservedCost: once === null ? loss : Math.min(loss, once) };
+  });
   const planned = planChosen({ lines }, candidates, settings.plan);
   if (!planned) return pickup + largeBound({ lines }, candidates);
   const [plan] = planned.plans;
-  return pickup + (plan ? plan.total : lossOfLines(replay.history, shipped));
+  return pickup + (plan ? plan.total : unservedOfLines(lines));
+}
+
+function unservedOfLines(lines: Demand["lines"]): number {
+  return lines.reduce((sum, line) => sum + line.quantity * (line.unservedCost ?? 0), 0);
 }
 
 function lossAt({ articles }: History, variantId: VariantId): number {
@@ -97,7 +128,7 @@ function largeBound({ lines }: Demand, candidates: readonly Candidate[]): number
 }
 
 /** Pickups stay at their store: the best number of units to hand over, or none. */
-function pickupBound(replay: Replay, prices: Prices, lines: readonly WaitingLine[]): number {
+function pickupBound(replay: Replay, { stock, prices }: Snapshot, lines: readonly WaitingLine[]): number {
   let cost = 0;
   const saved = new Map<LocationId, number>();
   for (const { variantId, pickupLocationId: locationId, unallocated } of lines) {
@@ -106,7 +137,7 @@ function pickupBound(replay: Replay, prices: Prices, lines: readonly WaitingLine
     const place = locationId && replay.byId.get(locationId);
     if (!place) continue;
     const price = prices.cells.get(variantId)?.get(locationId)?.curve[0] ?? 0;
-    const units = Math.min(unallocated, freeAt(replay.stock, variantId, locationId));
+    const units = Math.min(unallocated, freeAt(stock, variantId, locationId));
     const saving = Math.max(0, loss - price - place.handlingPerUnit) * units;
     saved.set(locationId, (saved.get(locationId) ?? 0) + saving);
   }
@@ -128,8 +159,8 @@ function shelvesValue(replay: Replay, unitPrices: UnitPrices): number {
 }
 
 /**
- * Units that orders may take from a shelf until the end, above its safety stock; those that no store customer wants;
- * and what a sale to one of them earns.
+ * Units that are on a shelf, come to it, or are on their way to it in the end; those that orders may take, above its
+ * safety stock; of these, what no store customer wants; and what a sale to one of them earns.
  */
 export type HindsightShelf = {
   variantId: VariantId;
@@ -143,6 +174,7 @@ export type HindsightShelf = {
 
 export function shelvesOf({ history, visits, stock }: Replay): HindsightShelf[] {
   const received = receivedUnits(history);
+  const supplied = suppliedUnits(history);
   const sales = new Map(
     possibleStoreSales(history, visits).map(({ locationId, variantId, units }) => [
       `${locationId} ${variantId}`,
@@ -153,13 +185,24 @@ export function shelvesOf({ history, visits, stock }: Replay): HindsightShelf[] 
     const article = history.articles.get(variantId);
     return [...cells].flatMap(([locationId, cell]): HindsightShelf[] => {
       const key = `${locationId} ${variantId}`;
-      const units = freeUnits(cell) + (received.get(key) ?? 0);
-      if (units <= 0) return [];
+      const own = freeUnits(cell) + (received.get(key) ?? 0);
+      const coming = supplied.get(variantId)?.get(locationId) ?? 0;
+      if (own + coming <= 0) return [];
       const wanted = sales.get(key) ?? 0;
-      const usable = Math.max(0, units - cell.safetyStock);
-      const margin = wanted > 0 && article ? marginOf(article) : 0;
+      const usable = Math.max(0, own - cell.safetyStock);
+      const free = Math.min(usable, own - wanted);
       return [
-        { variantId, locationId, units, usable, free: Math.min(usable, units - wanted), wanted, margin },
+        {
+          ...{
+            variantId,
+            locationId,
+            wanted,
+            units: own + coming,
+            usable: usable + coming,
+            free: free + coming,
+          },
+          margin: wanted > 0 && article ? marginOf(article) : 0,
+        },
       ];
     });
   });

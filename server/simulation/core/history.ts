@@ -1,4 +1,4 @@
-import type { LocationId, VariantId } from "../../kernel/ids.ts";
+import type { LocationId, OrderLineId, VariantId } from "../../kernel/ids.ts";
 import { type BusinessDate, type Instant, momentAt } from "../../kernel/instant.ts";
 import { spanOf } from "../../locations/core/hours.ts";
 import type { Article } from "../../planning/core/price-shelves.ts";
@@ -13,8 +13,37 @@ export type PastOrder = { at: Instant; order: SourcingOrder };
 /** Units that store customers took or asked for on a day, as the tills tell. */
 export type DayDemand = { locationId: LocationId; variantId: VariantId; day: BusinessDate; units: number };
 
-/** Units that came to a shelf or left it by other hands than these orders and store customers: free units, signed. */
-export type StockMove = { at: Instant; locationId: LocationId; variantId: VariantId; units: number };
+/**
+ * Units that came to a shelf or left it by other hands than these orders and store customers: free units, signed. After
+ * a receipt those who wait for the SKU are asked again.
+ */
+export type StockMove = {
+  at: Instant;
+  locationId: LocationId;
+  variantId: VariantId;
+  units: number;
+  isReceipt: boolean;
+};
+
+/**
+ * Units that were expected at a place: on their way until they came in; `receivedAt` null: they have not. Negative ones
+ * are kept for orders that are not replayed.
+ */
+export type ExpectedUnits = {
+  locationId: LocationId;
+  expectedOn: BusinessDate;
+  units: number;
+  receivedAt: Instant | null;
+};
+
+/** Units of a replayed order's line that a place refused: they were not there, or the place could not do the work. */
+export type Rejection = {
+  at: Instant;
+  locationId: LocationId;
+  variantId: VariantId;
+  orderLineId: OrderLineId;
+  units: number;
+};
 
 /** Everything that past orders are decided from again. Nothing in it changes while they are replayed. */
 export type History = {
@@ -28,6 +57,10 @@ export type History = {
   isStockOfToday: boolean;
   /** By moment. */
   moves: readonly StockMove[];
+  /** By SKU, soonest first, those of one day by place. */
+  supply: ReadonlyMap<VariantId, readonly ExpectedUnits[]>;
+  /** By moment. */
+  rejections: readonly Rejection[];
   /** From the first to the last day of the orders, and before it as far as a forecast looks back. */
   storeDemand: readonly DayDemand[];
   /** The published prices of that time, oldest first. */

@@ -3,6 +3,7 @@ import { type DayNumber, dateOfDay, dayNumber, isOpenDay } from "../../locations
 import type { Article } from "../../planning/core/price-shelves.ts";
 
 import { daysOf, type History, type Visit } from "./history.ts";
+import { isOpenInTheEnd } from "./later-units.ts";
 import { freeUnits, type Replay } from "./play.ts";
 
 /**
@@ -11,16 +12,29 @@ import { freeUnits, type Replay } from "./play.ts";
  */
 export const goodwillShare = 0.6;
 
-/** Whole cents. `storeSales`: margin of sales that the shelves would have made had no order taken from them. */
+/**
+ * Whole cents. `unserved`: the loss of units that went without. `waiting`: what the packages will cost that units wait
+ * for in the end. `storeSales`: margin of sales that the shelves would have made had no order taken from
+ * them.
+ */
 export type ReplayCosts = {
   freight: number;
   handling: number;
   split: number;
   late: number;
   unserved: number;
+  waiting: number;
   storeSales: number;
 };
-export const replayCostParts = ["freight", "handling", "split", "late", "unserved", "storeSales"] as const;
+export const replayCostParts = [
+  "freight",
+  "handling",
+  "split",
+  "late",
+  "unserved",
+  "waiting",
+  "storeSales",
+] as const;
 
 /** How a variant did. Shares are of 1; units are units of stock. */
 export type Measures = {
@@ -30,6 +44,12 @@ export type Measures = {
   isPartial: boolean;
   unitsAsked: number;
   unitsSent: number;
+  /** Of these, units that no place could send at once. */
+  unitsSentLater: number;
+  /** Units that wait for goods on their way in the end: neither sent nor lost. */
+  unitsWaiting: number;
+  /** Units that were to be sent from places that rejected them. */
+  unitsRejected: number;
   ordersWhole: number;
   ordersOnTime: number;
   ordersSplit: number;
@@ -76,7 +96,7 @@ export function measure(replay: Replay, seconds: number): Measures {
     handling: tally.handling,
     split: tally.packagesFurther * plan.splitPenalty,
     late: Math.round(tally.packagesLate * plan.lateFixed + tally.daysLate * plan.latePerDay),
-    unserved: unservedLoss(replay),
+    ...waitingCosts(replay),
     storeSales: lostStoreSales(replay),
   };
   return {
@@ -84,6 +104,8 @@ export function measure(replay: Replay, seconds: number): Measures {
     orders: done.orders,
     isPartial: done.orders < history.orders.length,
     ...{ unitsAsked: tally.unitsAsked, unitsSent: tally.unitsSent, ordersWhole: tally.ordersWhole },
+    ...{ unitsSentLater: tally.unitsSentLater, unitsWaiting: unitsWaiting(replay) },
+    unitsRejected: tally.unitsRejected,
     ...{ ordersOnTime: tally.ordersOnTime, ordersSplit: tally.ordersSplit, ordersSent: tally.ordersSent },
     ...{ packages: tally.packages, packagesLate: tally.packagesLate },
     ...{ visits: tally.visits, visitsServed: tally.visitsServed },
@@ -95,13 +117,34 @@ export function measure(replay: Replay, seconds: number): Measures {
   };
 }
 
-function unservedLoss({ tally, history }: Replay): number {
-  let loss = 0;
-  for (const [variantId, units] of tally.missing) {
-    const article = history.articles.get(variantId as VariantId);
-    if (article) loss += units * lossOf(article);
+/** Of units that were not sent: those that wait cost their package, the others the loss. */
+function waitingCosts({ queue, history }: Replay): Pick<ReplayCosts, "unserved" | "waiting"> {
+  const { plan } = history.settings;
+  const costs = { unserved: 0, waiting: 0 };
+  for (const { past, soFar, backorders } of queue.orders.values()) {
+    let packages = soFar.packagesShipped;
+    const left = new Map(past.order.lines.map((line) => [line.orderLineId, line.unallocated]));
+    for (const { orderLineId, variantId, row, quantity, one } of backorders) {
+      if (!isOpenInTheEnd(history, variantId, row)) continue;
+      left.set(orderLineId, (left.get(orderLineId) ?? 0) - quantity);
+      const late = one.daysLate > 0 ? plan.lateFixed + one.daysLate * plan.latePerDay : 0;
+      const split = packages++ > 0 ? plan.splitPenalty : 0;
+      costs.waiting += one.cost.freight + one.cost.handling + Math.round(late) + split;
+    }
+    for (const { orderLineId, variantId } of past.order.lines) {
+      const article = history.articles.get(variantId);
+      if (article) costs.unserved += (left.get(orderLineId) ?? 0) * lossOf(article);
+    }
   }
-  return loss;
+  return costs;
+}
+
+function unitsWaiting({ queue, history }: Replay): number {
+  let units = 0;
+  for (const { backorders } of queue.orders.values())
+    for (const { variantId, row, quantity } of backorders)
+      if (isOpenInTheEnd(history, variantId, row)) units += quantity;
+  return units;
 }
 
 /** Sales that store customers wanted, that the stock allowed, and that did not happen because units had been taken. */

@@ -111,7 +111,7 @@ describe("what stands between an order and the next", () => {
   test("what came and went by other hands happens in its time", () => {
     const at = (hour: number, units: number) => ({
       ...{ at: new Date(Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000), locationId: near },
-      ...{ variantId: coat, units },
+      ...{ variantId: coat, units, isReceipt: units > 0 },
     });
     const orders = [orderAt(14, [[coat, 1]]), orderAt(16, [[coat, 1]]), orderAt(18, [[coat, 1]])];
     const history = historyOf({

@@ -7,6 +7,11 @@ import { type Supply, type SupplyRow, supplyCandidate } from "../../promising/co
 import type { StrategySettings } from "./decision.ts";
 import type { ShippedLine } from "./demand.ts";
 
+/**
+ * A delivery of one SKU helps so many orders at a time; those behind them are asked for when the next one comes in.
+ */
+export const askedAgainMax = 500;
+
 /** Units of a line that wait for goods on their way: the package that they are to go in, and its cost parts. */
 export type PlannedBackorder = { row: SupplyRow; one: PlannedPackage };
 
