@@ -15,6 +15,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { Api } from "./pages/api.page.ts";
 
 export { expect } from "@playwright/test";
 
@@ -49,6 +50,8 @@ export type Effort = {
 
 type Fixtures = {
   signIn: (who: Who, page?: Page) => Promise<SignIn>;
+  /** An administrator in another browser, who prepares what a journey needs and looks at what came of it. */
+  office: Api;
   effort: Effort;
   accessible: (page?: Page) => Promise<void>;
 };
@@ -73,6 +76,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       sessions.set(person.email, await on.context().cookies());
       return person;
     });
+  },
+
+  office: async ({ browser, baseURL, signIn }, use) => {
+    const context = await browser.newContext({ baseURL });
+    await signIn("admin", await context.newPage());
+    await use(new Api(context, baseURL ?? ""));
+    await context.close();
   },
 
   effort: async ({ page }, use) => {

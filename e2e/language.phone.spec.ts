@@ -53,15 +53,12 @@ const screens: Record<Role, (order: PlacedOrder, personId: string) => Screen[]> 
 for (const role of ["associate", "service", "merchandiser", "admin"] as const) {
   test(`every word that the ${role} reads is a message, and no page is wider than a phone`, async ({
     page,
-    browser,
+    office,
     baseURL,
     signIn,
   }) => {
-    const office = await browser.newContext({ baseURL });
-    await signIn("admin", await office.newPage());
-    const desk = new Api(office, baseURL ?? "");
-    const order = await placeOrder(desk, { mode: "ship", store, quantities: [1] });
-    const { person } = await desk.query("orders", "get", { number: order.number });
+    const order = await placeOrder(office, { mode: "ship", store, quantities: [1] });
+    const { person } = await office.query("orders", "get", { number: order.number });
 
     await signIn(role === "associate" ? { role, store } : role);
     const screen = new LanguagePage(page);
@@ -76,7 +73,6 @@ for (const role of ["associate", "service", "merchandiser", "admin"] as const) {
       expect.soft(await screen.untranslated(), path).toEqual([]);
       expect.soft(await screen.overflow(), `${path} is too wide by`).toBeLessThanOrEqual(0);
     }
-    await office.close();
   });
 }
 

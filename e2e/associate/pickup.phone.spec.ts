@@ -1,5 +1,4 @@
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 import { placeOrder } from "../pages/placed-order.page.ts";
 import { StorePage } from "../pages/store.page.ts";
 
@@ -7,15 +6,12 @@ const store = "S101";
 
 test("a pickup is made ready, found by one scan, and handed over in two taps once the name is checked", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), {
+  const order = await placeOrder(office, {
     mode: "pickup",
     store,
     quantities: [2, 1],
@@ -51,18 +47,10 @@ test("a pickup is made ready, found by one scan, and handed over in two taps onc
 
   await page.goto(`/fulfillment/${order.work.code}`);
   await screen.expectState("Collected");
-  await office.close();
 });
 
-test("another order's number is refused before anything is handed over", async ({
-  page,
-  browser,
-  baseURL,
-  signIn,
-}) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), { mode: "pickup", store, quantities: [1] });
+test("another order's number is refused before anything is handed over", async ({ page, office, signIn }) => {
+  const order = await placeOrder(office, { mode: "pickup", store, quantities: [1] });
   await signIn({ role: "associate", store });
   const screen = new StorePage(page);
   await page.goto(`/fulfillment/${order.work.code}`);
@@ -74,5 +62,4 @@ test("another order's number is refused before anything is handed over", async (
   await expect(page.getByText(`This is not order ${order.number}.`)).toBeVisible();
   await page.getByText(`The customer's name is ${order.customer}`).click();
   await expect(screen.step("Hand over")).toBeDisabled();
-  await office.close();
 });

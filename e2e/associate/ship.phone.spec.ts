@@ -7,19 +7,16 @@ const store = "S101";
 
 test("new work appears by itself, and three lines are picked in two taps and three scans", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
   await signIn({ role: "associate", store });
   const screen = new StorePage(page);
   await screen.openQueue();
 
-  const order = await placeOrder(new Api(office, baseURL ?? ""), {
+  const order = await placeOrder(office, {
     mode: "ship",
     store,
     quantities: [1, 1, 1],
@@ -47,19 +44,10 @@ test("new work appears by itself, and three lines are picked in two taps and thr
   await screen.expectState("Shipped");
   expect(effort.taps(), effort.told()).toBeLessThanOrEqual(2);
   await accessible();
-  await office.close();
 });
 
-test("a wrong item blocks the picking until it is put back", async ({
-  page,
-  browser,
-  baseURL,
-  signIn,
-  accessible,
-}) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), { mode: "ship", store, quantities: [2] });
+test("a wrong item blocks the picking until it is put back", async ({ page, office, signIn, accessible }) => {
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [2] });
   await signIn({ role: "associate", store });
   const screen = new StorePage(page);
   await page.goto(`/fulfillment/${order.work.code}`);
@@ -80,7 +68,6 @@ test("a wrong item blocks the picking until it is put back", async ({
   await expect(page.getByText("1 of 2", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: /^Pick all 2/ }).click();
   await expect(screen.step("Pack and label")).toBeVisible();
-  await office.close();
 });
 
 test("a line that can't be picked leaves availability here and is served elsewhere, and the timeline tells both", async ({

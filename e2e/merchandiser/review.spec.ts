@@ -1,5 +1,4 @@
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 import { placeOrder } from "../pages/placed-order.page.ts";
 import { ReviewPage } from "../pages/review.page.ts";
 
@@ -7,16 +6,12 @@ const store = "S101";
 
 test("a line is moved to another location in three keys, checked and recorded", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
-  const order = await placeOrder(api, { mode: "ship", store, quantities: [1] });
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [1] });
   await signIn("merchandiser");
   const screen = new ReviewPage(page);
   await screen.open(`?q=${order.number}`);
@@ -34,21 +29,17 @@ test("a line is moved to another location in three keys, checked and recorded", 
   expect(effort.taps(), effort.told()).toBe(0);
   await expect(screen.row(order.customer)).not.toContainText(store);
 
-  const { decisions } = await api.query("sourcing", "decision", { orderId: order.orderId });
+  const { decisions } = await office.query("sourcing", "decision", { orderId: order.orderId });
   expect(decisions[0]).toMatchObject({ method: "manual", trigger: "moved" });
-  await office.close();
 });
 
 test("Enter opens the explanation: costs, runners-up and why each other place lost", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), { mode: "ship", store, quantities: [1, 1] });
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [1, 1] });
   await signIn("merchandiser");
   const screen = new ReviewPage(page);
   await screen.open(`?q=${order.number}`);
@@ -62,19 +53,15 @@ test("Enter opens the explanation: costs, runners-up and why each other place lo
   await expect(page).toHaveURL(/line=oln_/);
   await page.keyboard.press("Escape");
   await expect(screen.panel()).toBeHidden();
-  await office.close();
 });
 
 test("a line is put on hold with its reason and released again by keys", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), { mode: "ship", store, quantities: [1] });
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [1] });
   await signIn("merchandiser");
   const screen = new ReviewPage(page);
   await screen.open(`?q=${order.number}`);
@@ -89,18 +76,16 @@ test("a line is put on hold with its reason and released again by keys", async (
   await expect(screen.row(order.customer)).toBeFocused();
   await page.keyboard.press("h");
   await expect(screen.row(order.customer)).not.toContainText("On hold");
-  await office.close();
 });
 
 test("filters live in the URL: a copied address shows the same rows", async ({
   page,
   browser,
   baseURL,
+  office,
   signIn,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), { mode: "ship", store, quantities: [1] });
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [1] });
   await signIn("merchandiser");
   const screen = new ReviewPage(page);
   await screen.open();
@@ -112,12 +97,13 @@ test("filters live in the URL: a copied address shows the same rows", async ({
   await expect(page).toHaveURL(/mode=ship/);
   const address = page.url();
 
-  const other = await office.newPage();
+  const other = await browser.newPage({ baseURL });
+  await signIn("admin", other);
   await other.goto(address);
   await expect(other.getByRole("grid").locator("[role=row][data-key]")).toHaveCount(1);
+  await other.close();
   await page.getByRole("radio", { name: "Pickup" }).check({ force: true });
   await expect(page.getByText("No line matches")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).first().click();
   await expect(page).not.toHaveURL(/mode=|q=/);
-  await office.close();
 });

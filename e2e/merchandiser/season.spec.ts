@@ -1,5 +1,4 @@
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 import { SeasonPage } from "../pages/season.page.ts";
 
 const rows = [
@@ -70,26 +69,22 @@ test("a season's plan is changed by keys alone, and a fault is told at its field
 
 test("a plan that somebody else saved meanwhile is not overwritten, and nothing typed is lost", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
   await signIn("merchandiser");
   const screen = new SeasonPage(page);
   await screen.open("?edit=FW26");
   const salvage = screen.form().getByRole("textbox", { name: "A left-over unit brings" });
   await salvage.fill("31");
   await salvage.press("Tab");
-  const { seasons } = await api.query("planning", "seasonPlans", undefined as never);
+  const { seasons } = await office.query("planning", "seasonPlans", undefined as never);
   const season = seasons.find(({ code }) => code === "FW26");
   if (!season) throw new Error("The demo has no season FW26.");
   const { seasonId, markdowns, elasticity } = season;
   const basedOn = season.saved?.at ?? null;
-  await api.mutate("planning", "saveSeasonPlan", {
+  await office.mutate("planning", "saveSeasonPlan", {
     seasonId,
     markdowns,
     elasticity,
@@ -107,7 +102,6 @@ test("a plan that somebody else saved meanwhile is not overwritten, and nothing 
   await screen.form().getByRole("button", { name: "Save mine instead" }).press("Enter");
   await screen.form().getByRole("button", { name: "Save plan" }).press("Enter");
   await expect(page.getByText("A left-over unit brings 31% of the list price")).toBeVisible();
-  await office.close();
 });
 
 test("what stores should ship is sorted by gain, narrowed by store and season in the URL, and names missing sizes", async ({

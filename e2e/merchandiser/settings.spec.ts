@@ -1,6 +1,6 @@
 import { defaultSettings } from "../../server/sourcing/core/strategy-fields.ts";
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
+import type { Api } from "../pages/api.page.ts";
 
 /** Whatever an earlier try left. */
 async function startFromDefaults(api: Api) {
@@ -11,16 +11,12 @@ async function startFromDefaults(api: Api) {
 
 test("a setting is changed by keys alone as a new version; a contradiction is told at its field and not saved", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
-  const before = await startFromDefaults(api);
+  const before = await startFromDefaults(office);
   await signIn("merchandiser");
   await page.goto("/sourcing/settings");
   const wait = page.getByRole("textbox", { name: "Longest wait, days" });
@@ -51,23 +47,18 @@ test("a setting is changed by keys alone as a new version; a contradiction is to
   await expect(page.getByText(`Version ${before.version + 1} decides from now on.`)).toBeVisible();
   await expect(page.getByText("Cool-down 24 hours → 30 hours")).toBeVisible();
   expect(effort.taps(), effort.told()).toBe(0);
-  const after = await api.query("sourcing", "strategy", undefined as never);
+  const after = await office.query("sourcing", "strategy", undefined as never);
   expect(after).toMatchObject({ version: before.version + 1, settings: { coolDownHours: 30 } });
-  await api.mutate("sourcing", "saveStrategy", { basedOn: after.version, settings: before.settings });
-  await office.close();
+  await office.mutate("sourcing", "saveStrategy", { basedOn: after.version, settings: before.settings });
 });
 
 test("settings that somebody else saved meanwhile are not overwritten: what differs is told, and both are kept", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
-  const before = await startFromDefaults(api);
+  const before = await startFromDefaults(office);
   await signIn("merchandiser");
   await page.goto("/sourcing/settings");
   const tries = page.getByRole("textbox", { name: "Most tries" });
@@ -75,17 +66,16 @@ test("settings that somebody else saved meanwhile are not overwritten: what diff
   await tries.press("Tab");
   await expect(page.getByText("1 unsaved change")).toBeVisible();
   const theirs = { ...before.settings, coolDownHours: 36 };
-  await api.mutate("sourcing", "saveStrategy", { basedOn: before.version, settings: theirs });
+  await office.mutate("sourcing", "saveStrategy", { basedOn: before.version, settings: theirs });
   await expect(page.getByText("What differs from yours:")).toBeVisible();
   await expect(page.getByText("Cool-down: 36 hours there, 24 hours here")).toBeVisible();
   await accessible();
   await page.getByRole("button", { name: "Keep my changes on top" }).press("Enter");
   await page.getByRole("button", { name: "Save settings" }).press("Enter");
   await expect(page.getByText(`Version ${before.version + 2} decides from now on.`)).toBeVisible();
-  const both = await api.query("sourcing", "strategy", undefined as never);
+  const both = await office.query("sourcing", "strategy", undefined as never);
   expect(both.settings).toMatchObject({ coolDownHours: 36, attemptsMax: 4 });
-  await api.mutate("sourcing", "saveStrategy", { basedOn: both.version, settings: before.settings });
-  await office.close();
+  await office.mutate("sourcing", "saveStrategy", { basedOn: both.version, settings: before.settings });
 });
 
 test("settings that do not load say so in place, and trying again brings them", async ({
@@ -105,15 +95,11 @@ test("settings that do not load say so in place, and trying again brings them", 
 
 test("rules are off until they are set: a limit is said in words, and somebody must be allowed to send", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
-  const before = await startFromDefaults(api);
+  const before = await startFromDefaults(office);
   await signIn("merchandiser");
   await page.goto("/sourcing/settings");
   const save = page.getByRole("button", { name: "Save settings" });
@@ -135,8 +121,7 @@ test("rules are off until they are set: a limit is said in words, and somebody m
   await save.press("Enter");
   await expect(page.getByText("Most packages no limit → 2 packages")).toBeVisible();
   await expect(page.getByText("Vendors may send → may not send")).toBeVisible();
-  const { version, settings } = await api.query("sourcing", "strategy", undefined as never);
+  const { version, settings } = await office.query("sourcing", "strategy", undefined as never);
   expect(settings.plan.rules).toMatchObject({ packagesMax: 2, senders: ["store", "warehouse"] });
-  await api.mutate("sourcing", "saveStrategy", { basedOn: version, settings: before.settings });
-  await office.close();
+  await office.mutate("sourcing", "saveStrategy", { basedOn: version, settings: before.settings });
 });

@@ -1,21 +1,16 @@
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 import { placeOrder } from "../pages/placed-order.page.ts";
 
 const store = "S101";
 
 test("one line is cancelled in at most 8 keys, and the timeline tells it", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
-  const order = await placeOrder(api, { mode: "ship", store, quantities: [1, 1] });
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [1, 1] });
   await signIn("service");
   await page.goto(`/orders/${order.number}`);
   await expect(page.getByRole("heading", { level: 1, name: new RegExp(order.customer) })).toBeVisible();
@@ -31,20 +26,12 @@ test("one line is cancelled in at most 8 keys, and the timeline tells it", async
   expect(effort.keys(), effort.told()).toBeLessThanOrEqual(8);
   expect(effort.taps(), effort.told()).toBe(0);
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("1 unit cancelled");
-  const found = await api.query("orders", "get", { number: order.number });
+  const found = await office.query("orders", "get", { number: order.number });
   expect(found.lines.map((line) => line.quantities.cancelled).sort()).toEqual([0, 1]);
 });
 
-test("an order is held and released by keys, and its headline says so", async ({
-  page,
-  browser,
-  baseURL,
-  signIn,
-}) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const api = new Api(office, baseURL ?? "");
-  const order = await placeOrder(api, { mode: "pickup", store, quantities: [1] });
+test("an order is held and released by keys, and its headline says so", async ({ page, office, signIn }) => {
+  const order = await placeOrder(office, { mode: "pickup", store, quantities: [1] });
   await signIn("service");
   await page.goto(`/orders/${order.number}`);
   await expect(page.getByRole("button", { name: "Hold order" })).toBeVisible();
@@ -58,15 +45,12 @@ test("an order is held and released by keys, and its headline says so", async ({
 
 test("an order is found from anywhere in two keys, and lists keep their state in the address", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await browser.newContext({ baseURL });
-  await signIn("admin", await office.newPage());
-  const order = await placeOrder(new Api(office, baseURL ?? ""), { mode: "ship", store, quantities: [1] });
+  const order = await placeOrder(office, { mode: "ship", store, quantities: [1] });
   await signIn("service");
   await page.goto("/today");
   await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();

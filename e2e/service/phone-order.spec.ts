@@ -1,6 +1,4 @@
-import type { Browser } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 import { PhoneOrderPage } from "../pages/phone-order.page.ts";
 import {
   findArticles,
@@ -10,26 +8,13 @@ import {
   reserveAt,
 } from "../pages/phone-order-stock.page.ts";
 
-/** An administrator in another browser: prepares callers, and buys what the journey wants. */
-async function openOffice(
-  browser: Browser,
-  baseURL: string | undefined,
-  signIn: (who: string, page: Awaited<ReturnType<Browser["newPage"]>>) => Promise<unknown>,
-): Promise<Api> {
-  const context = await browser.newContext({ baseURL });
-  await signIn("admin", await context.newPage());
-  return new Api(context, baseURL ?? "");
-}
-
 test("a known caller's two lines, one shipped and one picked up, take at most 15 keys and no mouse", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await openOffice(browser, baseURL, signIn);
   const caller = await makeCaller(office);
   const [first, second] = await findArticles(office, 2);
   await signIn("service");
@@ -61,13 +46,11 @@ test("a known caller's two lines, one shipped and one picked up, take at most 15
 
 test("one digit from the empty field decides how the whole order gets there", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
   accessible,
 }) => {
-  const office = await openOffice(browser, baseURL, signIn);
   const caller = await makeCaller(office);
   const [first, second] = await findArticles(office, 2);
   await signIn("service");
@@ -97,12 +80,10 @@ test("one digit from the empty field decides how the whole order gets there", as
 
 test("a caller nobody knows is taken down in place and ordered for in at most 35 keys", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   effort,
 }) => {
-  const office = await openOffice(browser, baseURL, signIn);
   const [article] = await findArticles(office, 1);
   const name = newCallerName();
   await signIn("service");
@@ -131,12 +112,10 @@ test("a caller nobody knows is taken down in place and ordered for in at most 35
 
 test("a draft that was left is there again with caller, lines, offers and the same reservation", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
-  const office = await openOffice(browser, baseURL, signIn);
   const caller = await makeCaller(office);
   const [article] = await findArticles(office, 1);
   await signIn("service");
@@ -155,11 +134,9 @@ test("a draft that was left is there again with caller, lines, offers and the sa
 
 test("a line lost to somebody else takes the next offer in place and says so", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
 }) => {
-  const office = await openOffice(browser, baseURL, signIn);
   const caller = await makeCaller(office);
   const [article] = await findArticles(office, 1);
   if (!article) throw new Error("no article");
@@ -192,11 +169,9 @@ test("a line lost to somebody else takes the next offer in place and says so", a
 
 test("a declined card is said at once, and another card pays the same order", async ({
   page,
-  browser,
-  baseURL,
+  office,
   signIn,
 }) => {
-  const office = await openOffice(browser, baseURL, signIn);
   const caller = await makeCaller(office);
   const [article] = await findArticles(office, 1);
   await signIn("service");
