@@ -363,14 +363,15 @@ function stockByLocation(stock: Stock, prices: Prices): Map<LocationId, Map<Vari
   const places = new Map<LocationId, Map<VariantId, CandidateStock>>();
   for (const [variantId, cells] of stock) {
     for (const [locationId, cell] of cells) {
-      const held = toCandidateStock(cell);
-      const worth = worthAt(prices, { variantId, locationId, left: heldUnits(held) });
+      // Field by field: to spread an object takes several times as long, and a large network has a thousand for each SKU.
+      const { available, kept, fenced } = toCandidateStock(cell);
+      const worth = worthAt(prices, { variantId, locationId, left: available + kept + fenced });
       let place = places.get(locationId);
       if (!place) {
         place = new Map();
         places.set(locationId, place);
       }
-      place.set(variantId, { ...held, worth });
+      place.set(variantId, { available, kept, fenced, worth });
     }
   }
   return places;
