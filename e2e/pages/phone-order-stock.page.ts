@@ -56,27 +56,23 @@ export async function offersFor(api: Api, { variantId }: Pick<Article, "variantI
   return { ships: offers.filter((offer) => offer.choice.mode === "ship").length, stores };
 }
 
-/** Somebody else reserves units at a store. */
-export async function reserveAt(
+/** Somebody else reserves all that a store has of an article; journeys beside this one may take some of it meanwhile. */
+export async function takeAllAt(
   api: Api,
-  wanted: {
-    variantId: Article["variantId"];
-    store: Awaited<ReturnType<typeof offersFor>>["stores"][number];
-    quantity: number;
-  },
+  { variantId }: Pick<Article, "variantId">,
+  locationId: string,
 ): Promise<void> {
-  const answer = await api.mutate("orders", "reserve", {
-    orderId: newId("ord"),
-    destinationZip: home.zip,
-    nearZip: home.zip,
-    lines: [
-      {
-        lineId: newId("oln"),
-        variantId: wanted.variantId,
-        quantity: wanted.quantity,
-        choice: wanted.store.choice,
-      },
-    ],
-  });
-  expect(answer.offers.lines[0]?.chosen?.key).toBe(wanted.store.key);
+  await expect(async () => {
+    const { stores } = await offersFor(api, { variantId }, 1);
+    const store = stores.find(({ choice }) => choice.mode === "pickup" && choice.locationId === locationId);
+    if (!store) return;
+    const line = { lineId: newId("oln"), variantId, quantity: store.available, choice: store.choice };
+    const answer = await api.mutate("orders", "reserve", {
+      orderId: newId("ord"),
+      destinationZip: home.zip,
+      nearZip: home.zip,
+      lines: [line],
+    });
+    expect(answer.offers.lines[0]?.chosen?.key).toBe(store.key);
+  }).toPass();
 }

@@ -1,12 +1,6 @@
 import { expect, test } from "../fixtures.ts";
 import { PhoneOrderPage } from "../pages/phone-order.page.ts";
-import {
-  findArticles,
-  makeCaller,
-  newCallerName,
-  offersFor,
-  reserveAt,
-} from "../pages/phone-order-stock.page.ts";
+import { findArticles, makeCaller, newCallerName, takeAllAt } from "../pages/phone-order-stock.page.ts";
 
 test("a known caller's two lines, one shipped and one picked up, take at most 15 keys and no mouse", async ({
   page,
@@ -154,10 +148,7 @@ test("a line lost to somebody else takes the next offer in place and says so", a
     return JSON.parse(localStorage.getItem(key ?? "") ?? "{}").draft;
   });
   await office.mutate("orders", "releaseDraft", { orderId });
-  const { stores } = await offersFor(office, article, 1);
-  const store = stores.find((offer) => offer.locationId === lines[0].choice.locationId);
-  if (!store) throw new Error("no store");
-  await reserveAt(office, { variantId: article.variantId, store, quantity: store.available });
+  await takeAllAt(office, article, lines[0].choice.locationId);
 
   await page.getByRole("textbox", { name: /^Quantity of/ }).focus();
   await page.keyboard.press("ArrowUp");
