@@ -1,16 +1,14 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { type RouterOutputs, useTRPC } from "@/components/trpc.tsx";
-import { Button } from "@/components/ui/button.tsx";
 import { ComboBox } from "@/components/ui/combo-box.tsx";
-import { Dialog } from "@/components/ui/dialog.tsx";
-import { Fault } from "@/components/ui/fault.tsx";
 import { NumberField } from "@/components/ui/number-field.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { useDebounced } from "@/components/ui/use-debounced.ts";
 import type { RingFence } from "./ring-fence-dialog.tsx";
+import { RingFenceFrame } from "./ring-fence-frame.tsx";
 import { useSetRingFence } from "./use-set-ring-fence.ts";
 
 type Channel = RouterOutputs["inventory"]["ringFences"]["channels"][number];
@@ -27,7 +25,7 @@ export function NewRingFence({
   onClose: () => void;
 }) {
   const t = useTranslations("inventory.fences");
-  const { set, isPending, error } = useSetRingFence(onClose);
+  const { set, ...saving } = useSetRingFence(onClose);
   const item = useItem();
   const place = usePlace();
   const [channelId, setChannelId] = useState<string | null>(
@@ -36,10 +34,9 @@ export function NewRingFence({
   const [units, setUnits] = useState(1);
   const [isAsked, setIsAsked] = useState(false);
   const channel = channels.find((one) => one.channelId === channelId);
-  const save = (event?: FormEvent) => {
-    event?.preventDefault();
+  const save = () => {
     setIsAsked(true);
-    if (isPending || !item.picked || !place.picked || !channel) return;
+    if (!item.picked || !place.picked || !channel) return;
     const { variantId } = item.picked;
     const { locationId } = place.picked;
     const before = fences.find(
@@ -53,57 +50,41 @@ export function NewRingFence({
   };
   const missing = (is: unknown, words: string) => (isAsked && !is ? words : undefined);
   return (
-    <Dialog
-      title={t("new")}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button look="primary" isPending={isPending} onPress={() => save()}>
-            {t("save")}
-          </Button>
-        </>
-      }
-    >
-      <form onSubmit={save} className="flex flex-col gap-4">
-        <ComboBox
-          label={t("item")}
-          placeholder={t("itemPlaceholder")}
-          autoFocus
-          {...item.field}
-          textOf={({ name }) => name}
-          detailOf={({ sku }) => sku}
-          emptyText={t("itemNone")}
-          error={missing(item.picked, t("itemMissing"))}
-        />
-        <ComboBox
-          label={t("location")}
-          {...place.field}
-          textOf={({ name }) => name}
-          detailOf={({ code }) => code}
-          emptyText={t("locationNone")}
-          error={missing(place.picked, t("locationMissing"))}
-        />
-        <Select
-          label={t("channel")}
-          placeholder={t("channelPlaceholder")}
-          value={channelId}
-          onChange={(id) => setChannelId(id === null ? null : String(id))}
-          options={channels.map((one) => ({ id: one.channelId, label: one.name }))}
-          error={missing(channel, t("channelMissing"))}
-        />
-        <NumberField
-          label={t("units")}
-          minValue={1}
-          maxValue={1_000_000}
-          value={units}
-          onChange={(value) => setUnits(Number.isNaN(value) ? 1 : value)}
-          description={t("unitsHelp")}
-        />
-        {error && <Fault error={error} onRetry={() => save()} />}
-      </form>
-    </Dialog>
+    <RingFenceFrame title={t("new")} {...{ saving, onClose }} onSave={save}>
+      <ComboBox
+        label={t("item")}
+        placeholder={t("itemPlaceholder")}
+        {...item.field}
+        textOf={({ name }) => name}
+        detailOf={({ sku }) => sku}
+        emptyText={t("itemNone")}
+        error={missing(item.picked, t("itemMissing"))}
+      />
+      <ComboBox
+        label={t("location")}
+        {...place.field}
+        textOf={({ name }) => name}
+        detailOf={({ code }) => code}
+        emptyText={t("locationNone")}
+        error={missing(place.picked, t("locationMissing"))}
+      />
+      <Select
+        label={t("channel")}
+        placeholder={t("channelPlaceholder")}
+        value={channelId}
+        onChange={(id) => setChannelId(id === null ? null : String(id))}
+        options={channels.map((one) => ({ id: one.channelId, label: one.name }))}
+        error={missing(channel, t("channelMissing"))}
+      />
+      <NumberField
+        label={t("units")}
+        minValue={1}
+        maxValue={1_000_000}
+        value={units}
+        onChange={(value) => setUnits(Number.isNaN(value) ? 1 : value)}
+        description={t("unitsHelp")}
+      />
+    </RingFenceFrame>
   );
 }
 

@@ -1,24 +1,22 @@
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 
 test("expected goods are received where their number is explained, a part first and then the rest", async ({
   page,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
   await signIn("merchandiser");
-  const api = new Api(page.context(), baseURL ?? "");
-  const { variants } = await api.query("catalog", "search", { query: "jacket", limit: 1 });
+  const { variants } = await office.query("catalog", "search", { query: "jacket", limit: 1 });
   const variant = variants[0];
   if (!variant) throw new Error("The demo sells no jacket.");
-  const view = await api.query("inventory", "lookUp", { query: variant.sku });
+  const view = await office.query("inventory", "lookUp", { query: variant.sku });
   const place = view.nearby[0];
   if (!place) throw new Error("The demo has no store.");
   const source = `PO-${Date.now()}`;
   const expectedOn = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   const lines = [{ variantId: variant.variantId, quantity: 5, expectedOn }];
-  await api.mutate("inventory", "expect", { locationId: place.locationId, source, lines });
+  await office.mutate("inventory", "expect", { locationId: place.locationId, source, lines });
 
   await page.goto(`/inventory/lookup?q=${variant.sku}`);
   await page.getByRole("button", { name: `available at ${place.name}: how was this computed?` }).click();
@@ -40,6 +38,6 @@ test("expected goods are received where their number is explained, a part first 
   await row.getByRole("button", { name: "Receive" }).click();
   await expect(page.getByText("3 units received.")).toBeVisible();
   await expect(row).toBeHidden();
-  const after = await api.query("inventory", "lookUp", { query: variant.sku });
+  const after = await office.query("inventory", "lookUp", { query: variant.sku });
   expect(after.nearby.find(({ code }) => code === place.code)?.terms.onHand).toBe(place.terms.onHand + 5);
 });

@@ -1,17 +1,15 @@
 import { expect, test } from "../fixtures.ts";
-import { Api } from "../pages/api.page.ts";
 
 test("units are set aside for a channel, seen where a number is explained, changed and set free", async ({
   page,
-  baseURL,
+  office,
   signIn,
   accessible,
 }) => {
   await signIn("merchandiser");
-  const api = new Api(page.context(), baseURL ?? "");
-  const { variants } = await api.query("catalog", "search", { query: "jacket", limit: 8 });
+  const { variants } = await office.query("catalog", "search", { query: "jacket", limit: 8 });
   const sku = variants.at(-1)?.sku ?? "";
-  const { nearby } = await api.query("inventory", "lookUp", { query: sku });
+  const { nearby } = await office.query("inventory", "lookUp", { query: sku });
   const place = nearby.find(({ terms }) => terms.available > 1);
   if (!place) throw new Error("No store of the demo has two jackets.");
 
@@ -58,6 +56,6 @@ test("units are set aside for a channel, seen where a number is explained, chang
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Nothing is set aside for Marketplace.")).toBeVisible();
   await expect(row).toBeHidden();
-  const after = await api.query("inventory", "lookUp", { query: sku });
+  const after = await office.query("inventory", "lookUp", { query: sku });
   expect(after.nearby.find(({ code }) => code === place.code)?.terms.available).toBe(available);
 });

@@ -82,13 +82,11 @@ function costOf(problem: Problem, draft: Draft): number {
 
 /** The draft after every exchange that pays, the best of all places first, until none does or enough was looked at. */
 export function exchangeAll(problem: Problem, draft: Draft): Draft {
-  let best: Exchange = { draft, extra: 0 };
   const work = { left: workMax };
-  for (;;) {
-    const next = bestExchange(problem, best.draft, work);
-    if (!next) return best.draft;
-    best = next;
-  }
+  let best = draft;
+  for (let next = bestExchange(problem, best, work); next; next = bestExchange(problem, best, work))
+    best = next.draft;
+  return best;
 }
 
 /** Null: none pays. */

@@ -36,11 +36,15 @@ export function setAside(
   return next;
 }
 
-/** Units that an order of the channel takes come out of the channel's ring-fence first. Changes the cell. */
-export function takeFenced(cell: StockCell, channelId: ChannelId, quantity: number): void {
+/**
+ * Units that an order of the channel takes come out of the channel's ring-fence first; answers how many did. A negative
+ * quantity gives so many back to it. Changes the cell.
+ */
+export function takeFenced(cell: StockCell, channelId: ChannelId, quantity: number): number {
   const left = cell.fences?.get(channelId) ?? 0;
   const units = Math.min(left, quantity);
-  if (units === 0) return;
+  if (units === 0) return 0;
   cell.fences = new Map(cell.fences).set(channelId, left - units);
   cell.fenced -= units;
+  return units;
 }

@@ -206,8 +206,7 @@ function zerosLike(slots: readonly DayNumber[]): readonly number[] {
 
 /**
  * Days on which the place is open, the carrier comes and there is room and time for the work, from the first that its
- * cutoff allows. While
- * room on a day has a price, the next day is offered too: an order that can wait may be cheaper then.
+ * cutoff allows. While room on a day has a price, the next day is offered too: an order that can wait may be cheaper then.
  */
 function dispatchDays(
   location: NetworkLocation,
@@ -363,9 +362,10 @@ function stockByLocation(stock: Stock, prices: Prices): Map<LocationId, Map<Vari
   const places = new Map<LocationId, Map<VariantId, CandidateStock>>();
   for (const [variantId, cells] of stock) {
     for (const [locationId, cell] of cells) {
+      const held = toCandidateStock(cell);
+      const worth = worthAt(prices, { variantId, locationId, left: heldUnits(held) });
       // Field by field: to spread an object takes several times as long, and a large network has a thousand for each SKU.
-      const { available, kept, fenced } = toCandidateStock(cell);
-      const worth = worthAt(prices, { variantId, locationId, left: available + kept + fenced });
+      const { available, kept, fenced } = held;
       let place = places.get(locationId);
       if (!place) {
         place = new Map();

@@ -172,9 +172,8 @@ function giveWork(replay: Replay, given: GivenWork, at: number): void {
   addLoad(replay, given.work, loadDate, 1);
   for (const { orderLineId, variantId, quantity: units } of lines) {
     const cell = present(replay.stock.get(variantId)?.get(locationId), "units come from a shelf");
-    const fenced = Math.min(units, cell.fences?.get(channelId) ?? 0);
     cell.reserved += units;
-    takeFenced(cell, channelId, units);
+    const fenced = takeFenced(cell, channelId, units);
     watchLine(replay.watch, { given, at, orderLineId, variantId, units, fenced });
   }
 }

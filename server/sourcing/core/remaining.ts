@@ -68,19 +68,14 @@ export function takeWork(
     load?.set(loadDate, (load.get(loadDate) ?? 0) + 1);
     for (const { orderLineId, variantId, quantity } of lines) {
       worked.add(orderLineId);
-      bindAt(stock, { variantId, locationId, quantity });
       const cell = stock.get(variantId)?.get(locationId);
-      if (cell) takeFenced(cell, given.channelId, quantity);
+      if (!cell) continue;
+      cell.reserved += quantity;
+      takeFenced(cell, given.channelId, quantity);
     }
   }
-  for (const { orderLineId, variantId, locationId, quantity } of given.reservations)
-    if (worked.has(orderLineId)) bindAt(stock, { variantId, locationId, quantity: -quantity });
-}
-
-function bindAt(
-  stock: Remaining["stock"],
-  at: { variantId: VariantId; locationId: LocationId; quantity: number },
-): void {
-  const cell = stock.get(at.variantId)?.get(at.locationId);
-  if (cell) cell.reserved += at.quantity;
+  for (const { orderLineId, variantId, locationId, quantity } of given.reservations) {
+    const cell = stock.get(variantId)?.get(locationId);
+    if (cell && worked.has(orderLineId)) cell.reserved -= quantity;
+  }
 }
