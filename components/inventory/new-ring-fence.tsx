@@ -54,6 +54,7 @@ export function NewRingFence({
       <ComboBox
         label={t("item")}
         placeholder={t("itemPlaceholder")}
+        autoFocus
         {...item.field}
         textOf={({ name }) => name}
         detailOf={({ sku }) => sku}

@@ -27,6 +27,7 @@ export function RingFenceDialog({ fence, onClose }: { fence: Edited; onClose: ()
       </p>
       <NumberField
         label={t("units")}
+        autoFocus
         minValue={0}
         maxValue={1_000_000}
         value={units}

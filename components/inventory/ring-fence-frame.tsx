@@ -1,10 +1,9 @@
 "use client";
-import { type FormEvent, type ReactNode, useRef } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
 import { Fault } from "@/components/ui/fault.tsx";
-import { useFirstFocus } from "@/components/ui/use-first-focus.ts";
 import type { useSetRingFence } from "./use-set-ring-fence.ts";
 
 /** A dialog that sets units aside: its fields, saved by the button or by Enter, and what went wrong. */
@@ -22,8 +21,6 @@ export function RingFenceFrame({
   children: ReactNode;
 }) {
   const t = useTranslations("inventory.fences");
-  const form = useRef<HTMLFormElement>(null);
-  useFirstFocus(form, true);
   const save = (event?: FormEvent) => {
     event?.preventDefault();
     if (!isPending) onSave();
@@ -42,7 +39,7 @@ export function RingFenceFrame({
         </>
       }
     >
-      <form ref={form} onSubmit={save} className="flex flex-col gap-4">
+      <form onSubmit={save} className="flex flex-col gap-4">
         {children}
         {error && <Fault error={error} onRetry={() => save()} />}
       </form>

@@ -16,6 +16,7 @@ test("units are set aside for a channel, seen where a number is explained, chang
   await page.goto("/inventory/ring-fences");
   await page.getByRole("button", { name: "Set units aside" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("combobox", { name: "Item" })).toBeFocused();
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("Choose the item.")).toBeVisible();
   await dialog.getByRole("combobox", { name: "Item" }).fill(sku);
@@ -51,6 +52,7 @@ test("units are set aside for a channel, seen where a number is explained, chang
 
   await page.goto("/inventory/ring-fences");
   await row.click();
+  await expect(units).toBeFocused();
   await units.fill("0");
   await units.press("Tab");
   await page.getByRole("button", { name: "Save" }).click();
